@@ -1,0 +1,78 @@
+# Two commands do everything a newcomer needs: `make book` and `make test`.
+# `make help` lists the rest.
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+SITE := _build/html
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help book serve lab test test-full notebooks lint format bench bench-site release lock clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+# ---- environment ------------------------------------------------------------------------------
+
+$(BIN)/python:
+	@sh tools/make_venv.sh $(VENV)
+
+$(VENV)/.%: requirements/%.txt pyproject.toml | $(BIN)/python
+	@echo "[1/2] installing the locked packages of $< into $(VENV) (a few minutes the first time)"
+	@$(BIN)/python -m pip install --quiet --progress-bar on --require-hashes -r $<
+	@echo "[2/2] installing dlnotes itself"
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# ---- the book ---------------------------------------------------------------------------------
+
+book: $(VENV)/.book ## build the site for both languages into _build/html
+	@$(BIN)/jupyter-book build . -W --keep-going --quiet
+	@$(BIN)/python tools/site.py address $(SITE)
+
+serve: book ## serve the site on 127.0.0.1
+	@$(BIN)/python tools/site.py serve $(SITE)
+
+lab: $(VENV)/.lab ## open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab --ServerApp.root_dir=book
+
+notebooks: $(VENV)/.book ## execute every notebook and write clean outputs
+	@$(BIN)/python tools/notebooks.py execute
+
+# ---- the checks -------------------------------------------------------------------------------
+
+test: $(VENV)/.test ## run every test (finds or installs a Chromium first)
+	@$(BIN)/python tools/browser.py ensure
+	@$(BIN)/python tools/check.py
+
+test-full: $(VENV)/.test ## the long counts as well
+	@$(BIN)/python tools/browser.py ensure
+	@$(BIN)/python tools/check.py --full
+
+lint: $(VENV)/.test ## ruff and mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: $(VENV)/.test ## format the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix-only --quiet .
+
+bench: $(VENV)/.test ## speed of dlnotes beside its peers, as ratios
+	@$(BIN)/python -m benchmarks
+
+bench-site: $(VENV)/.test ## weight and times of the built pages, beside a plain page
+	@$(BIN)/python -m benchmarks.site
+
+# ---- the rest ---------------------------------------------------------------------------------
+
+release: $(VENV)/.book ## a wheel and a notebooks.zip that runs in an empty folder
+	@$(BIN)/python tools/release.py
+
+lock: ## resolve requirements/*.txt anew (needs uv)
+	@sh tools/lock.sh
+
+clean: ## remove everything that was built
+	rm -rf _build dist
