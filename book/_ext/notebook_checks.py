@@ -1,0 +1,146 @@
+"""What keeps a notebook from being committed."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from nbformat import NotebookNode
+
+from .findings import Finding
+from .notebook import SVG
+
+MOST_LINES = 15
+MOST_CELLS = 40
+CELL_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S.*)$", re.MULTILINE)
+FENCED = re.compile(r"^ {0,3}(```+|~~~+).*?^ {0,3}\1", re.MULTILINE | re.DOTALL)
+_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}|<[\w.]+ object>")
+_ABSOLUTE = re.compile(
+    r"(?<![\w./:~-])/(?:home|root|tmp|Users|usr|work|opt|var|mnt|private|content)/[\w.-]+|\b[A-Z]:\\\w+"
+)
+
+
+def problems(notebook: NotebookNode, file: str) -> list[Finding]:
+    """Return what keeps a notebook from being committed, in the order of its cells."""
+    found = list(_form_problems(notebook, file))
+    for cell in notebook.cells:
+        rules = _code_problems(cell) if cell.cell_type == "code" else _text_problems(cell)
+        found += [Finding(file, cell.id, wrong, remedy) for wrong, remedy in rules]
+    return found
+
+
+def _form_problems(notebook: NotebookNode, file: str) -> Iterator[Finding]:
+    if len(notebook.cells) > MOST_CELLS:
+        yield Finding(
+            file, "", f"{len(notebook.cells)} cells, at most {MOST_CELLS} are allowed", "join or drop some"
+        )
+    seen: set[str] = set()
+    for cell in notebook.cells:
+        if not CELL_ID.fullmatch(cell.id) or len(cell.id) > 40 or re.fullmatch(r"[0-9a-f]{8}", cell.id):
+            yield Finding(
+                file,
+                cell.id,
+                "the cell id is not a short English name",
+                "use one such as `chain-rule`; it is the anchor",
+            )
+        if cell.id in seen:
+            yield Finding(file, cell.id, "two cells have this id", "rename one of them, in both languages")
+        seen.add(cell.id)
+        if cell.cell_type not in ("code", "markdown"):
+            yield Finding(file, cell.id, f"a {cell.cell_type} cell", "make it markdown or code")
+
+
+def _text_problems(cell: NotebookNode) -> Iterator[tuple[str, str]]:
+    if not cell.source.strip():
+        yield "the text cell is empty", "write it or delete it in both languages"
+    text = FENCED.sub("", cell.source)
+    headings = list(HEADING.finditer(text))
+    boxed = any(tag.startswith("box-") for tag in cell.metadata.get("tags", ()))
+    if boxed and headings:
+        yield "a heading inside a box", "begin the box with a **bold first line** instead"
+    elif headings and (len(headings) > 1 or text[: headings[0].start()].strip()):
+        yield "a heading that is not the start of its cell", "split the cell there: the cell id is the anchor"
+    if cell.get("attachments"):
+        yield "an attached file", "draw the figure with code and show()"
+
+
+def _code_problems(cell: NotebookNode) -> Iterator[tuple[str, str]]:
+    lines = len(cell.source.splitlines())
+    if not lines:
+        yield "the code cell is empty", "write it or delete it in both languages"
+        return
+    if lines > MOST_LINES:
+        yield (
+            f"{lines} lines of code, at most {MOST_LINES} are allowed",
+            "split the cell or move code into dlnotes",
+        )
+    if _ABSOLUTE.search(cell.source):
+        yield "an absolute path in the code", "use names that hold on every machine"
+    if cell.execution_count is None:
+        yield "the cell has not been run", "run `python -m tools.notebooks execute`"
+        return
+    if not cell.outputs and shows_something(cell.source):
+        yield "the cell shows something but its output is missing", "run `python -m tools.notebooks execute`"
+    for output in cell.outputs:
+        yield from _output_problems(output)
+
+
+def shows_something(source: str) -> bool:
+    """Whether the last statement is an expression whose value (or printing) a reader is meant to see.
+
+    >>> [shows_something(source) for source in ("x = 1\\nx", "x = 1", "print(1)", "f();")]
+    [True, False, True, False]
+    """
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:  # IPython magic
+        return False
+    if not body or not isinstance(body[-1], ast.Expr) or source.rstrip().endswith(";"):
+        return False
+    value = body[-1].value
+    if isinstance(value, ast.Call):
+        return isinstance(value.func, ast.Name) and value.func.id in ("print", "show", "display")
+    return not (isinstance(value, ast.Constant) and value.value is None)
+
+
+def _output_problems(output: NotebookNode) -> Iterator[tuple[str, str]]:
+    if output.output_type == "error":
+        yield (
+            f"the cell fails with {output.ename}: {output.evalue}",
+            "mend the code and run `python -m tools.notebooks execute`",
+        )
+        return
+    if output.output_type == "stream" and output.name == "stderr":
+        yield "the cell writes to stderr (a warning?)", "mend the cause: a reader should not meet it"
+    data = output.get("data", {})
+    for mime in data:
+        if mime == "application/vnd.jupyter.widget-view+json":
+            yield (
+                "a live widget's view in the output",
+                "use a widget of dlnotes and `python -m tools.notebooks execute`",
+            )
+        elif mime.startswith("image/"):
+            yield from _figure_problems(mime, output)
+    text = output.get("text") or "\n".join(str(value) for mime, value in data.items() if mime != SVG)
+    if address := _ADDRESS.search(text):
+        yield f"an object's address or default repr in the output ({address[0]})", "print a value instead"
+    if path := _ABSOLUTE.search(text):
+        yield f"an absolute path in the output ({path[0]})", "print something that is equal on every machine"
+
+
+def _figure_problems(mime: str, output: NotebookNode) -> Iterator[tuple[str, str]]:
+    if mime != SVG:
+        yield f"a figure as {mime}", "show it with dlnotes.plotting.show"
+        return
+    metadata = output.get("metadata", {}).get(SVG, {})
+    if not str(metadata.get("alt", "")).strip():
+        yield "a figure without alt text", "end the cell with show(fig, alt=…, caption=…)"
+    if not str(metadata.get("caption", "")).strip():
+        yield "a figure without caption", "end the cell with show(fig, alt=…, caption=…)"
+    if "text/plain" not in output.data:
+        yield (
+            "a figure without a text that sums up its labels and data",
+            "end the cell with show(fig, alt=…, caption=…)",
+        )

@@ -1,0 +1,1 @@
+"""Thin commands around the libraries of the repository: `python -m tools.<name>`."""
