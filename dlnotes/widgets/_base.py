@@ -1,0 +1,117 @@
+"""The base of every widget of the course: one class, two hosts.
+
+In Jupyter a widget is an ``anywidget`` (an ipywidgets ``DOMWidget``: it composes in ``VBox``, ``Tab``, ``jslink``).
+On a page of the book, where there is no kernel, ``static/host.js`` runs the same ES module over the same state.
+
+A subclass ``Thing`` in ``thing.py`` has beside it ``static/thing.mjs`` and ``words/thing.json``, and gives
+
+* ``_module = "thing"``;
+* traits that are plain JSON. Beside ``sync=True`` a trait may be tagged ``page=True`` (it goes into the page) and
+  ``keep=True`` (the page keeps it over a reload and carries it to the page in the other language);
+* ``_fallback()``: HTML to read where nothing runs (print, no script, an untrusted notebook);
+* ``_key()``, if the state should be kept under another name than one made from the initial state.
+
+The module is ``export default { render({ model, el }) }`` and returns a clean-up. It uses only ``model.get``, ``set``,
+``on``, ``off`` and ``save_changes``, one event name per ``on``; it listens to every trait that Python may set, writes
+nothing while it first draws, sets new objects instead of changing old ones, and gets its words from
+``model.get("words")`` (a flat object of strings in the widget's language).
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import zlib
+from typing import Any, ClassVar
+
+import anywidget
+import traitlets
+
+from dlnotes.widgets._bundle import STATIC, bundle, load_words
+
+LANGUAGES = ("ko", "en")
+
+
+def is_static() -> bool:
+    """Whether notebooks are being executed for the book: nothing may open a connection to a front end."""
+    return os.environ.get("DLNOTES_STATIC") == "1"
+
+
+class NoteWidget(anywidget.AnyWidget):
+    """A widget that runs in Jupyter and on a page without a kernel."""
+
+    _module: ClassVar[str]
+    _css = (STATIC / "widgets.css").read_text(encoding="utf-8")
+
+    lang = traitlets.Unicode("ko", help="language of the words: 'ko' or 'en'").tag(sync=True)
+    words = traitlets.Dict(help="the words in that language").tag(sync=True, page=True)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        cls._esm = bundle(STATIC / f"{cls._module}.mjs")
+        super().__init_subclass__(**kwargs)
+
+    def __init__(self, *, lang: str = "ko", **traits: Any) -> None:
+        super().__init__(lang=lang, words=load_words(self._module, _language(lang)), **traits)
+
+    @traitlets.validate("lang")
+    def _check_lang(self, proposal: dict[str, Any]) -> str:
+        return _language(proposal["value"])
+
+    @traitlets.observe("lang")
+    def _change_words(self, change: dict[str, Any]) -> None:
+        self.words = load_words(self._module, change["new"])
+
+    def open(self) -> None:
+        """Connect to the front end, unless the output is for a page without a kernel."""
+        if not is_static():
+            super().open()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(lang={self.lang!r})"
+
+    def _fallback(self) -> str:
+        """HTML to read where the widget cannot run."""
+        raise NotImplementedError
+
+    def _key(self) -> str:
+        """Where the page keeps the state: the same on the pages of both languages."""
+        state = {name: value for name, value in self._page_state().items() if name != "words"}
+        return f"{self._module}-{zlib.crc32(_json(state).encode()):08x}"
+
+    def _page_state(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in sorted(self.trait_names(page=True))}
+
+    def to_html(self) -> str:
+        """Return the mount that ``host.js`` brings to life on a page, with its state and its fallback."""
+        attributes = {
+            "class": "dlnotes-widget",
+            "data-widget": self._module,
+            "data-key": self._key(),
+            "data-persist": " ".join(sorted(self.trait_names(keep=True))),
+            "lang": self.lang,
+        }
+        opening = " ".join(f'{name}="{html.escape(value)}"' for name, value in attributes.items())
+        state = _json(self._page_state()).replace("<", "\\u003c")
+        return (
+            f'<div {opening}><script type="application/json">{state}</script>'
+            f'<div class="dlnotes-fallback">{self._fallback()}</div></div>'
+        )
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        still = {"text/plain": repr(self), "text/html": self.to_html()}
+        if is_static():
+            return still
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        return {**data, **still}, metadata
+
+
+def _language(lang: str) -> str:
+    if lang not in LANGUAGES:
+        message = f"lang is {lang!r}: expected one of {', '.join(map(repr, LANGUAGES))}"
+        raise traitlets.TraitError(message)
+    return lang
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,256 @@
+/**
+ * The host of the widgets on a page without a kernel. Each mount
+ *
+ *   <div class="dlnotes-widget" data-widget="NAME" data-key="KEY" data-persist="trait trait" lang="ko">
+ *     <script type="application/json">STATE</script><div class="dlnotes-fallback">text to read</div></div>
+ *
+ * comes to life when it is near the screen. NAME.js beside this script calls dlnotes.register(NAME, source); the
+ * source is one ES module, `export default { render({ model, el }) }`, possibly with `initialize`.
+ * This script's data-versions is JSON {NAME: version}: a changed module is fetched anew.
+ *
+ * The traits of data-persist are kept in localStorage under dlnotes:KEY as {"dlnotes": 1, "state": {trait: value}}.
+ * A trait that is an object is merged entry by entry, so several mounts may share a key: answers by question id
+ * (to forget one, set it to null). What is stored there and cannot be read is never touched: the state goes to the
+ * next free name beside it.
+ * Where storage is not shared between pages, a link of class language-switch carries the state: #anchor&dl=BASE64URL.
+ *
+ * dlnotes.register(name, source)   hand over a module
+ * dlnotes.records()                {KEY: state} of everything kept in this browser
+ */
+(() => {
+  const WORDS = __WORDS__;
+  const PREFIX = "dlnotes:";
+  const script = document.currentScript;
+  const versions = JSON.parse(script.dataset.versions ?? "{}");
+  const sources = {};
+  const modules = {};
+  const memory = {};
+  let stores = true;
+  let noted = false;
+
+  const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+  const kind = (value) => (Array.isArray(value) ? "array" : value === null ? "null" : typeof value);
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+  const pick = (state, wanted) => Object.fromEntries(Object.entries(state ?? {}).filter(wanted));
+  const merge = (old, fresh) => {
+    const merged = { ...old };
+    for (const [trait, value] of Object.entries(fresh)) {
+      merged[trait] = isObject(value) && isObject(merged[trait]) ? { ...merged[trait], ...value } : value;
+    }
+    return merged;
+  };
+
+  /** One line, once a page, in the page's language. */
+  const note = (word, el) => {
+    if (noted) return;
+    noted = true;
+    const { lang } = document.documentElement;
+    const line = document.createElement("p");
+    line.className = "dlnotes-note";
+    line.setAttribute("role", "status");
+    el.append(line);
+    line.textContent = (WORDS[lang] ?? WORDS.en)[word];
+  };
+
+  // ---- what this browser keeps -----------------------------------------------------------------
+
+  const parse = (text) => {
+    try {
+      const record = JSON.parse(text);
+      return record?.dlnotes === 1 && isObject(record.state) ? record.state : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+
+  /** The name that is ours to read and write: the first that is free or readable. */
+  const place = (key) => {
+    let name = PREFIX + key;
+    for (let text; (text = localStorage.getItem(name)) !== null && !parse(text); ) name += "~";
+    return name;
+  };
+
+  const read = (key, el) => {
+    let stored = {};
+    try {
+      const name = place(key);
+      const text = localStorage.getItem(name);
+      if (text === null && name !== PREFIX + key) note("unread", el);
+      stored = parse(text) ?? {};
+    } catch {
+      stores = false;
+    }
+    return merge(stored, memory[key] ?? {});
+  };
+
+  const write = (key, state, el) => {
+    memory[key] = merge(memory[key], state);
+    try {
+      const name = place(key);
+      const old = parse(localStorage.getItem(name)) ?? {};
+      localStorage.setItem(name, JSON.stringify({ dlnotes: 1, state: merge(old, state) }));
+    } catch {
+      stores = false;
+      note("unsaved", el);
+    }
+  };
+
+  const records = () => {
+    const found = { ...memory };
+    try {
+      for (const name of Object.keys(localStorage).filter((each) => each.startsWith(PREFIX))) {
+        const state = parse(localStorage.getItem(name));
+        if (state) found[name.slice(PREFIX.length).replace(/~+$/, "")] = state;
+      }
+    } catch {
+      stores = false;
+    }
+    return found;
+  };
+
+  // ---- what a link carries ---------------------------------------------------------------------
+
+  const encode = (value) => {
+    const bytes = new TextEncoder().encode(JSON.stringify(value));
+    const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+    return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  };
+
+  const decode = (text) => {
+    try {
+      const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+      return JSON.parse(new TextDecoder().decode(bytes)) ?? {};
+    } catch {
+      return {};
+    }
+  };
+
+  const keptBy = (el) => (el.dataset.persist ?? "").split(" ").filter(Boolean);
+
+  /** Take the state out of the address, keep it, and go to the section as if the address had never held it. */
+  const takeCarried = (mounts) => {
+    const [, anchor, data] = location.hash.match(/^#([^&]*)&dl=([^&]*)$/) ?? [];
+    if (data === undefined) return;
+    const carried = decode(data);
+    for (const el of mounts) {
+      const state = pick(carried[el.dataset.key], ([trait]) => keptBy(el).includes(trait));
+      if (Object.keys(state).length) write(el.dataset.key, state, el);
+    }
+    if (anchor) location.replace(`#${anchor}`);
+    else history.replaceState(history.state, "", location.pathname + location.search);
+  };
+
+  /** The id of the section being read: that of the last heading in the upper third; none at the top of the page. */
+  const section = () => {
+    const headings = [...document.querySelectorAll("main :is(h1, h2, h3, h4)")];
+    const above = headings.filter((each) => each.getBoundingClientRect().top < innerHeight / 3);
+    return above.length > 1 ? (above.at(-1).closest("h1[id], h2[id], h3[id], h4[id], section[id]")?.id ?? "") : "";
+  };
+
+  const carry = (event, mounts) => {
+    const link = event.target.closest?.("a.language-switch");
+    if (!link) return;
+    const all = Object.fromEntries(mounts.map((el) => [el.dataset.key, read(el.dataset.key, el)]));
+    const changed = pick(all, ([, state]) => Object.keys(state).length);
+    const needed = (!stores || location.protocol === "file:") && Object.keys(changed).length;
+    link.hash = section() + (needed ? `&dl=${encode(changed)}` : "");
+  };
+
+  // ---- widgets ---------------------------------------------------------------------------------
+
+  const createModel = (state, save) => {
+    const listeners = {};
+    const fire = (event) => {
+      for (const listener of [...(listeners[event] ?? [])]) {
+        try {
+          listener();
+        } catch (error) {
+          reportError(error);
+        }
+      }
+    };
+    return {
+      get: (trait) => state[trait],
+      set(trait, value) {
+        if (same(state[trait], value)) return;
+        state[trait] = value;
+        fire(`change:${trait}`);
+        fire("change");
+      },
+      save_changes: save,
+      on: (event, listener) => (listeners[event] ??= new Set()).add(listener),
+      off(event, listener) {
+        for (const name of event === undefined ? Object.keys(listeners) : [event]) {
+          if (listener === undefined) delete listeners[name];
+          else listeners[name]?.delete(listener);
+        }
+      },
+      send() {},
+    };
+  };
+
+  const fetchSource = (name) =>
+    new Promise((resolve, reject) => {
+      const tag = document.createElement("script");
+      tag.src = new URL(name in versions ? `${name}.js?v=${versions[name]}` : `${name}.js`, script.src);
+      tag.onload = () => (name in sources ? resolve() : reject(new Error(`${tag.src} registered no ${name}`)));
+      tag.onerror = () => reject(new Error(`${tag.src} cannot be loaded`));
+      document.head.append(tag);
+    });
+
+  const load = (name) =>
+    (modules[name] ??= (async () => {
+      if (!(name in sources)) await fetchSource(name);
+      const url = URL.createObjectURL(new Blob([sources[name]], { type: "text/javascript" }));
+      const { default: module } = await import(url);
+      URL.revokeObjectURL(url);
+      return typeof module === "function" ? module() : module;
+    })());
+
+  const mount = async (el) => {
+    const { widget, key } = el.dataset;
+    const kept = keptBy(el);
+    try {
+      const state = { ...JSON.parse(el.querySelector("script").textContent), lang: el.lang };
+      const fits = ([trait, value]) => kept.includes(trait) && kind(value) === kind(state[trait]);
+      Object.assign(state, merge(state, pick(read(key, el), fits)));
+      let saved = structuredClone(state);
+      const save = () => {
+        const fresh = pick(state, ([trait, value]) => kept.includes(trait) && !same(value, saved[trait]));
+        saved = structuredClone(state);
+        if (Object.keys(fresh).length) write(key, fresh, el);
+      };
+      const props = { model: createModel(state, save), signal: new AbortController().signal, experimental: {} };
+      const view = document.createElement("div");
+      view.className = "dlnotes-view";
+      const module = await load(widget);
+      await module.initialize?.(props);
+      await module.render({ ...props, el: view });
+      el.querySelector(".dlnotes-fallback").hidden = true;
+      el.append(view);
+    } catch (error) {
+      reportError(error);
+      note("broken", el);
+    }
+  };
+
+  const start = () => {
+    const mounts = [...document.querySelectorAll(".dlnotes-widget")];
+    takeCarried(mounts);
+    const near = new IntersectionObserver(
+      (entries) => {
+        for (const { target } of entries.filter((each) => each.isIntersecting)) {
+          near.unobserve(target);
+          mount(target);
+        }
+      },
+      { rootMargin: "400px" },
+    );
+    for (const el of mounts) near.observe(el);
+    for (const event of ["click", "auxclick", "contextmenu"]) document.addEventListener(event, (e) => carry(e, mounts));
+  };
+
+  window.dlnotes = Object.freeze({ register: (name, source) => (sources[name] = source), records });
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();
