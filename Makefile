@@ -30,26 +30,26 @@ $(VENV)/.%: requirements/%.txt pyproject.toml | $(BIN)/python
 
 book: $(VENV)/.book ## build the site for both languages into _build/html
 	@$(BIN)/jupyter-book build . -W --keep-going --quiet
-	@$(BIN)/python tools/site.py address $(SITE)
+	@$(BIN)/python -m tools.site address $(SITE)
 
 serve: book ## serve the site on 127.0.0.1
-	@$(BIN)/python tools/site.py serve $(SITE)
+	@$(BIN)/python -m tools.site serve $(SITE)
 
 lab: $(VENV)/.lab ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab --ServerApp.root_dir=book
 
 notebooks: $(VENV)/.book ## execute every notebook and write clean outputs
-	@$(BIN)/python tools/notebooks.py execute
+	@$(BIN)/python -m tools.notebooks execute
 
 # ---- the checks -------------------------------------------------------------------------------
 
 test: $(VENV)/.test ## run every test (finds or installs a Chromium first)
-	@$(BIN)/python tools/browser.py ensure
-	@$(BIN)/python tools/check.py
+	@$(BIN)/python -m tools.browser
+	@$(BIN)/python -m tools.check
 
 test-full: $(VENV)/.test ## the long counts as well
-	@$(BIN)/python tools/browser.py ensure
-	@$(BIN)/python tools/check.py --full
+	@$(BIN)/python -m tools.browser
+	@$(BIN)/python -m tools.check --full
 
 lint: $(VENV)/.test ## ruff and mypy
 	@$(BIN)/ruff check .
@@ -69,7 +69,7 @@ bench-site: $(VENV)/.test ## weight and times of the built pages, beside a plain
 # ---- the rest ---------------------------------------------------------------------------------
 
 release: $(VENV)/.book ## a wheel and a notebooks.zip that runs in an empty folder
-	@$(BIN)/python tools/release.py
+	@$(BIN)/python -m tools.release
 
 lock: ## resolve requirements/*.txt anew (needs uv)
 	@sh tools/lock.sh
