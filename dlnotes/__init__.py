@@ -1,1 +1,49 @@
-"""dlnotes."""
+"""Deep Learning Notes: neural-network basics in NumPy, small enough to read and tested enough to trust."""
+
+from __future__ import annotations
+
+from dlnotes.activations import (
+    ACTIVATIONS,
+    Activation,
+    identity,
+    identity_derivative,
+    leaky_relu,
+    leaky_relu_derivative,
+    relu,
+    relu_derivative,
+    sigmoid,
+    sigmoid_derivative,
+    tanh,
+    tanh_derivative,
+)
+from dlnotes.broadcasting import Broadcasting, BroadcastStep, explain, unbroadcast
+from dlnotes.datasets import blobs, circles, flower, moons, standardize, xor
+from dlnotes.losses import binary_cross_entropy, binary_cross_entropy_from_logits, squared_error
+
+__all__ = [
+    "ACTIVATIONS",
+    "Activation",
+    "BroadcastStep",
+    "Broadcasting",
+    "binary_cross_entropy",
+    "binary_cross_entropy_from_logits",
+    "blobs",
+    "circles",
+    "explain",
+    "flower",
+    "identity",
+    "identity_derivative",
+    "leaky_relu",
+    "leaky_relu_derivative",
+    "moons",
+    "relu",
+    "relu_derivative",
+    "sigmoid",
+    "sigmoid_derivative",
+    "squared_error",
+    "standardize",
+    "tanh",
+    "tanh_derivative",
+    "unbroadcast",
+    "xor",
+]
