@@ -16,15 +16,16 @@ if TYPE_CHECKING:
 # Short forms for the YAML files. Notebooks write them out, because JupyterLab does not know them.
 MACROS = {"R": r"\mathbb{R}", "E": r"\mathbb{E}"}
 
-ELEMENTS = frozenset(
-    "math mi mn mo ms mtext mspace mrow mfrac msqrt mroot msub msup msubsup munder mover munderover "
-    "mmultiscripts mprescripts mtable mtr mtd mphantom mstyle mpadded menclose".split()
-)
-ATTRIBUTES = frozenset(
-    "accent accentunder columnspan depth display displaystyle fence form height largeop linethickness lspace "
-    "mathvariant maxsize minsize movablelimits notation rowspan rspace scriptlevel separator stretchy style "
-    "symmetric voffset width".split()
-)
+ELEMENTS = frozenset({
+    "math", "menclose", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom",
+    "mprescripts", "mroot", "mrow", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd",
+    "mtext", "mtr", "munder", "munderover",
+})  # fmt: skip
+ATTRIBUTES = frozenset({
+    "accent", "accentunder", "columnspan", "depth", "display", "displaystyle", "fence", "form", "height",
+    "largeop", "linethickness", "lspace", "mathvariant", "maxsize", "minsize", "movablelimits", "notation",
+    "rowspan", "rspace", "scriptlevel", "separator", "stretchy", "style", "symmetric", "voffset", "width",
+})  # fmt: skip
 _STYLE = re.compile(
     r"(?:(?:text-align|justify-items): ?(?:left|right|center|start|end)|"
     r"(?:padding|margin)-(?:left|right|top|bottom): ?-?[\d.]+(?:em)?|"
