@@ -1,0 +1,121 @@
+"""Read the compiled questions of a chapter, which are part of the package."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from dlnotes.quiz.errors import QuizFileError
+from dlnotes.quiz.model import Choice, Misconception, Numeric, Option, Question, Text, WrongValue
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """The questions of a chapter in the order of the file, and the misconceptions that they name."""
+
+    chapter: str
+    questions: tuple[Question, ...]
+    misconceptions: Mapping[str, Misconception]
+
+    def __getitem__(self, id: str) -> Question:
+        """The question with this id."""
+        for question in self.questions:
+            if question.id == id:
+                return question
+        known = ", ".join(question.id for question in self.questions)
+        msg = f"there is no question {id!r} in chapter {self.chapter!r}; use one of {known}"
+        raise KeyError(msg)
+
+
+def chapters() -> list[str]:
+    """The chapters that have questions."""
+    folder = files("dlnotes.quiz") / "bank"
+    return sorted(
+        entry.name.removesuffix(".json") for entry in folder.iterdir() if entry.name.endswith(".json")
+    )
+
+
+@cache
+def load(chapter: str) -> Bank:
+    """The questions of `chapter`, "05-logistic-regression".
+
+    Raises ValueError for a chapter without questions, and QuizFileError for a damaged file.
+    """
+    if chapter not in chapters():
+        msg = f"there is no quiz for {chapter!r}; use one of {', '.join(chapters())}"
+        raise ValueError(msg)
+    name = f"{chapter}.json"
+    return decode((files("dlnotes.quiz") / "bank" / name).read_text(encoding="utf-8"), name)
+
+
+def decode(source: str, name: str) -> Bank:
+    """Read the text of a compiled file."""
+    try:
+        raw = json.loads(source)
+        if raw["format"] != FORMAT:
+            raise KeyError(raw["format"])
+        return Bank(
+            raw["chapter"],
+            tuple(_question(entry, raw["chapter"]) for entry in raw["questions"]),
+            {id: _misconception(id, entry) for id, entry in raw["misconceptions"].items()},
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise QuizFileError(
+            name,
+            getattr(error, "lineno", 1),
+            "",
+            f"a damaged compiled quiz ({type(error).__name__})",
+            f"format {FORMAT} of this version of dlnotes",
+            "Install dlnotes again, or run `python -m tools.compile` in the book's repository.",
+        ) from None
+
+
+def _text(raw: Mapping[str, Any]) -> Text:
+    return Text(tuple(raw["ko"]), tuple(raw["en"]))
+
+
+def _misconception(id: str, raw: Mapping[str, Any]) -> Misconception:
+    return Misconception(id, raw["code"], _text(raw["believes"]), _text(raw["explanation"]))
+
+
+def _question(raw: Mapping[str, Any], chapter: str) -> Question:
+    common = {
+        "id": raw["id"],
+        "kind": raw["kind"],
+        "chapter": chapter,
+        "claim": raw["claim"],
+        "section": raw["section"],
+        "revision": raw["revision"],
+        "prompt": _text(raw["prompt"]),
+        "hints": tuple(_text(hint) for hint in raw["hints"]),
+    }
+    if raw["kind"] == "numeric":
+        return Numeric(
+            **common,
+            value=float(raw["value"]),
+            shown=raw["shown"],
+            atol=float(raw["atol"]),
+            rtol=float(raw["rtol"]),
+            unit=_text(raw["unit"]) if raw["unit"] else None,
+            correct=_text(raw["correct"]),
+            other=_text(raw["other"]),
+            wrong=tuple(
+                WrongValue(float(entry["value"]), _text(entry["feedback"]), entry["names"])
+                for entry in raw["wrong"]
+            ),
+        )
+    return Choice(
+        **common,
+        options=tuple(
+            Option(
+                entry["id"], entry["correct"], _text(entry["text"]), _text(entry["feedback"]), entry["names"]
+            )
+            for entry in raw["options"]
+        ),
+    )
