@@ -1,20 +1,21 @@
 """The base of every widget of the course: one class, two hosts.
 
-In Jupyter a widget is an ``anywidget`` (an ipywidgets ``DOMWidget``: it composes in ``VBox``, ``Tab``, ``jslink``).
-On a page of the book, where there is no kernel, ``static/host.js`` runs the same ES module over the same state.
+In Jupyter a widget is an ``anywidget``: an ipywidgets ``DOMWidget`` that composes in ``VBox``, ``Tab``
+and ``jslink``. On a page of the book, where there is no kernel, ``static/host.js`` runs the same ES module over
+the same state.
 
 A subclass ``Thing`` in ``thing.py`` has beside it ``static/thing.mjs`` and ``words/thing.json``, and gives
 
 * ``_module = "thing"``;
-* traits that are plain JSON. Beside ``sync=True`` a trait may be tagged ``page=True`` (it goes into the page) and
-  ``keep=True`` (the page keeps it over a reload and carries it to the page in the other language);
+* traits that are plain JSON. Beside ``sync=True`` a trait may be tagged ``page=True`` (it goes into the page)
+  and ``keep=True`` (the page keeps it over a reload and carries it to the page in the other language);
 * ``_fallback()``: HTML to read where nothing runs (print, no script, an untrusted notebook);
 * ``_key()``, if the state should be kept under another name than one made from the initial state.
 
-The module is ``export default { render({ model, el }) }`` and returns a clean-up. It uses only ``model.get``, ``set``,
-``on``, ``off`` and ``save_changes``, one event name per ``on``; it listens to every trait that Python may set, writes
-nothing while it first draws, sets new objects instead of changing old ones, and gets its words from
-``model.get("words")`` (a flat object of strings in the widget's language).
+The module is ``export default { render({ model, el }) }`` and returns a clean-up. It uses only ``model.get``,
+``set``, ``on``, ``off`` and ``save_changes``, one event name per ``on``; it listens to every trait that Python
+may set, writes nothing while it first draws, sets new objects instead of changing old ones, and gets its words
+from ``model.get("words")``, a flat object of strings in the widget's language.
 """
 
 from __future__ import annotations
@@ -102,8 +103,8 @@ class NoteWidget(anywidget.AnyWidget):
         still = {"text/plain": repr(self), "text/html": self.to_html()}
         if is_static():
             return still
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        return {**data, **still}, metadata
+        live = super()._repr_mimebundle_(**kwargs)
+        return still if live is None else ({**live[0], **still}, live[1])
 
 
 def _language(lang: str) -> str:

@@ -53,7 +53,8 @@ def _in_order(path: Path, seen: list[Path]) -> list[Path]:
     for line in path.read_text(encoding="utf-8").splitlines():
         if (found := _IMPORT.match(line)) and (part := (path.parent / found[1]).resolve()) not in seen:
             _in_order(part, seen)
-    return seen if path in seen else (seen.append(path) or seen)
+    seen.append(path)
+    return seen
 
 
 def _lines(path: Path, declared: dict[str, Path]) -> list[str]:
@@ -67,10 +68,10 @@ def _lines(path: Path, declared: dict[str, Path]) -> list[str]:
                 raise ValueError(message)
         elif raw.strip() and not _COMMENT.match(raw):
             line = _EXPORT.sub("", raw)
-            if found := _DECLARED.match(line):
-                if (other := declared.setdefault(found[1], path)) != path:
-                    message = f"{path.name}:{number}: {found[1]} is declared in {other.name} too; rename one"
-                    raise ValueError(message)
+            name = found[1] if (found := _DECLARED.match(line)) else ""
+            if name and (other := declared.setdefault(name, path)) != path:
+                message = f"{path.name}:{number}: {name} is declared in {other.name} too; rename one"
+                raise ValueError(message)
             if line.count("`") % 2:
                 message = f"{path.name}:{number}: a template literal over several lines; end it on its line"
                 raise ValueError(message)

@@ -12,7 +12,8 @@
  * A trait that is an object is merged entry by entry, so several mounts may share a key: answers by question id
  * (to forget one, set it to null). What is stored there and cannot be read is never touched: the state goes to the
  * next free name beside it.
- * Where storage is not shared between pages, a link of class language-switch carries the state: #anchor&dl=BASE64URL.
+ * Where storage is not shared between pages, a link of class language-switch carries the state to the section that
+ * it leads to: #anchor&dl=BASE64URL.
  *
  * dlnotes.register(name, source)   hand over a module
  * dlnotes.records()                {KEY: state} of everything kept in this browser
@@ -118,7 +119,8 @@
 
   const decode = (text) => {
     try {
-      const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+      const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+      const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
       return JSON.parse(new TextDecoder().decode(bytes)) ?? {};
     } catch {
       return {};
@@ -140,20 +142,13 @@
     else history.replaceState(history.state, "", location.pathname + location.search);
   };
 
-  /** The id of the section being read: that of the last heading in the upper third; none at the top of the page. */
-  const section = () => {
-    const headings = [...document.querySelectorAll("main :is(h1, h2, h3, h4)")];
-    const above = headings.filter((each) => each.getBoundingClientRect().top < innerHeight / 3);
-    return above.length > 1 ? (above.at(-1).closest("h1[id], h2[id], h3[id], h4[id], section[id]")?.id ?? "") : "";
-  };
-
   const carry = (event, mounts) => {
     const link = event.target.closest?.("a.language-switch");
     if (!link) return;
     const all = Object.fromEntries(mounts.map((el) => [el.dataset.key, read(el.dataset.key, el)]));
     const changed = pick(all, ([, state]) => Object.keys(state).length);
     const needed = (!stores || location.protocol === "file:") && Object.keys(changed).length;
-    link.hash = section() + (needed ? `&dl=${encode(changed)}` : "");
+    link.hash = link.hash.slice(1).split("&dl=")[0] + (needed ? `&dl=${encode(changed)}` : "");
   };
 
   // ---- widgets ---------------------------------------------------------------------------------
@@ -220,7 +215,8 @@
         saved = structuredClone(state);
         if (Object.keys(fresh).length) write(key, fresh, el);
       };
-      const props = { model: createModel(state, save), signal: new AbortController().signal, experimental: {} };
+      const { signal } = new AbortController();
+      const props = { model: createModel(state, save), signal, experimental: {} };
       const view = document.createElement("div");
       view.className = "dlnotes-view";
       const module = await load(widget);
@@ -247,7 +243,9 @@
       { rootMargin: "400px" },
     );
     for (const el of mounts) near.observe(el);
-    for (const event of ["click", "auxclick", "contextmenu"]) document.addEventListener(event, (e) => carry(e, mounts));
+    for (const type of ["click", "auxclick", "contextmenu"]) {
+      document.addEventListener(type, (event) => carry(event, mounts));
+    }
   };
 
   window.dlnotes = Object.freeze({ register: (name, source) => (sources[name] = source), records });

@@ -1,0 +1,53 @@
+/** Two features, one boundary: the mathematics of logistic and of linear regression. params is [w1, w2, b]. */
+
+/** The output z at which a model is undecided: logistic regression predicts sigmoid(z), the linear model z itself. */
+export const LEVEL = { logistic: 0, linear: 0.5 };
+
+export const preActivation = ([w1, w2, b], x1, x2) => w1 * x1 + w2 * x2 + b;
+
+export function sigmoid(z) {
+  const e = Math.exp(-Math.abs(z));
+  return z >= 0 ? 1 / (1 + e) : e / (1 + e);
+}
+
+/** -y ln(yHat) - (1 - y) ln(1 - yHat) with yHat = sigmoid(z), without overflow. */
+export const logLoss = (z, y) => Math.max(z, 0) - y * z + Math.log1p(Math.exp(-Math.abs(z)));
+
+export const squaredError = (z, y) => (z - y) ** 2;
+
+export const predict = (model, z) => (model === "logistic" ? sigmoid(z) : z);
+
+/** points is [[x1, x2, y], ...]; the loss is the mean log loss, or the mean squared error of the linear model. */
+export function score(model, params, points) {
+  const loss = model === "logistic" ? logLoss : squaredError;
+  let right = 0;
+  let sum = 0;
+  let lowest = Infinity;
+  let highest = -Infinity;
+  for (const [x1, x2, y] of points) {
+    const z = preActivation(params, x1, x2);
+    const yHat = predict(model, z);
+    right += z > LEVEL[model] === (y === 1) ? 1 : 0;
+    sum += loss(z, y);
+    lowest = Math.min(lowest, yHat);
+    highest = Math.max(highest, yHat);
+  }
+  const total = points.length;
+  return { right, total, accuracy: right / total, loss: sum / total, lowest, highest };
+}
+
+/** Turn the boundary by an angle around a place, anticlockwise; z at that place stays. */
+export function turn([w1, w2, b], angle, [c1, c2]) {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const [v1, v2] = [cos * w1 - sin * w2, sin * w1 + cos * w2];
+  return [v1, v2, b + (w1 - v1) * c1 + (w2 - v2) * c2];
+}
+
+/** Shift the boundary by a distance along w, towards what is predicted as 1. */
+export const shift = ([w1, w2, b], distance) => [w1, w2, b - distance * Math.hypot(w1, w2)];
+
+/** Multiply the steepness; the boundary stays where it is. */
+export const steepen = (model, [w1, w2, b], factor) => {
+  const level = LEVEL[model];
+  return [factor * w1, factor * w2, level + factor * (b - level)];
+};
