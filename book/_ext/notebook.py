@@ -15,7 +15,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-LANGUAGES = ("ko", "en")
+from book._ext.words import LANGUAGES
+
 SVG = "image/svg+xml"
 #: What a kernel must find in its environment so that outputs do not depend on where they are made.
 KERNEL_ENVIRONMENT: Mapping[str, str] = {"DLNOTES_STATIC": "1", "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
@@ -120,6 +121,11 @@ def execute(notebook: NotebookNode, folder: Path, seconds: int = CELL_SECONDS) -
     with tempfile.TemporaryDirectory() as profile:  # a reader's own IPython start-up files must not take part
         client.execute(env={**os.environ, **KERNEL_ENVIRONMENT, "IPYTHONDIR": profile})
     return canonical(fresh)
+
+
+def tags_of(cell: NotebookNode) -> list[str]:
+    """Return the tags of a cell."""
+    return list(cell.metadata.get("tags", ()))
 
 
 # ---- the tree ---------------------------------------------------------------------------------

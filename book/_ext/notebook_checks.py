@@ -8,11 +8,13 @@ from collections.abc import Iterator
 
 from nbformat import NotebookNode
 
-from .findings import Finding
-from .notebook import SVG
+from book._ext.findings import Finding
+from book._ext.notebook import SVG, tags_of
 
 MOST_LINES = 15
 MOST_CELLS = 40
+RUN = "run `python -m tools.notebooks execute`"
+RESERVED = frozenset({"content", "chapters"})  # ids of the frame around every page
 CELL_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S.*)$", re.MULTILINE)
 FENCED = re.compile(r"^ {0,3}(```+|~~~+).*?^ {0,3}\1", re.MULTILINE | re.DOTALL)
@@ -24,11 +26,21 @@ _ABSOLUTE = re.compile(
 
 def problems(notebook: NotebookNode, file: str) -> list[Finding]:
     """Return what keeps a notebook from being committed, in the order of its cells."""
-    found = list(_form_problems(notebook, file))
+    found = [*_form_problems(notebook, file), *unfinished(notebook, file)]
     for cell in notebook.cells:
         rules = _code_problems(cell) if cell.cell_type == "code" else _text_problems(cell)
         found += [Finding(file, cell.id, wrong, remedy) for wrong, remedy in rules]
     return found
+
+
+def unfinished(notebook: NotebookNode, file: str) -> list[Finding]:
+    """Return what keeps a notebook from being shown at all: cells that fail, did not run, lost outputs."""
+    return [
+        Finding(file, cell.id, wrong, remedy)
+        for cell in notebook.cells
+        if cell.cell_type == "code" and cell.source.strip()
+        for wrong, remedy in _unfinished(cell)
+    ]
 
 
 def _form_problems(notebook: NotebookNode, file: str) -> Iterator[Finding]:
@@ -45,6 +57,10 @@ def _form_problems(notebook: NotebookNode, file: str) -> Iterator[Finding]:
                 "the cell id is not a short English name",
                 "use one such as `chain-rule`; it is the anchor",
             )
+        if cell.id in RESERVED:
+            yield Finding(
+                file, cell.id, "the page's own frame uses this id", "choose another, in both languages"
+            )
         if cell.id in seen:
             yield Finding(file, cell.id, "two cells have this id", "rename one of them, in both languages")
         seen.add(cell.id)
@@ -57,7 +73,7 @@ def _text_problems(cell: NotebookNode) -> Iterator[tuple[str, str]]:
         yield "the text cell is empty", "write it or delete it in both languages"
     text = FENCED.sub("", cell.source)
     headings = list(HEADING.finditer(text))
-    boxed = any(tag.startswith("box-") for tag in cell.metadata.get("tags", ()))
+    boxed = any(tag.startswith("box-") for tag in tags_of(cell))
     if boxed and headings:
         yield "a heading inside a box", "begin the box with a **bold first line** instead"
     elif headings and (len(headings) > 1 or text[: headings[0].start()].strip()):
@@ -78,19 +94,24 @@ def _code_problems(cell: NotebookNode) -> Iterator[tuple[str, str]]:
         )
     if _ABSOLUTE.search(cell.source):
         yield "an absolute path in the code", "use names that hold on every machine"
-    if cell.execution_count is None:
-        yield "the cell has not been run", "run `python -m tools.notebooks execute`"
-        return
-    if not cell.outputs and shows_something(cell.source):
-        yield "the cell shows something but its output is missing", "run `python -m tools.notebooks execute`"
     for output in cell.outputs:
         yield from _output_problems(output)
+
+
+def _unfinished(cell: NotebookNode) -> Iterator[tuple[str, str]]:
+    if cell.execution_count is None:
+        yield "the cell has not been run", RUN
+    elif not cell.outputs and shows_something(cell.source):
+        yield "the cell shows something but its output is missing", RUN
+    for output in cell.outputs:
+        if output.output_type == "error":
+            yield f"the cell fails with {output.ename}: {output.evalue}", f"mend the code and {RUN}"
 
 
 def shows_something(source: str) -> bool:
     """Whether the last statement is an expression whose value (or printing) a reader is meant to see.
 
-    >>> [shows_something(source) for source in ("x = 1\\nx", "x = 1", "print(1)", "f();")]
+    >>> [shows_something(source) for source in ("x = 1\\nx", "x = 1", "Quiz(1)", "f(1)")]
     [True, False, True, False]
     """
     try:
@@ -100,18 +121,13 @@ def shows_something(source: str) -> bool:
     if not body or not isinstance(body[-1], ast.Expr) or source.rstrip().endswith(";"):
         return False
     value = body[-1].value
-    if isinstance(value, ast.Call):
-        return isinstance(value.func, ast.Name) and value.func.id in ("print", "show", "display")
+    if isinstance(value, ast.Call):  # what other functions return is not known here; nbval knows
+        name = value.func.id if isinstance(value.func, ast.Name) else ""
+        return name in ("print", "display", "show", "card") or name[:1].isupper()
     return not (isinstance(value, ast.Constant) and value.value is None)
 
 
 def _output_problems(output: NotebookNode) -> Iterator[tuple[str, str]]:
-    if output.output_type == "error":
-        yield (
-            f"the cell fails with {output.ename}: {output.evalue}",
-            "mend the code and run `python -m tools.notebooks execute`",
-        )
-        return
     if output.output_type == "stream" and output.name == "stderr":
         yield "the cell writes to stderr (a warning?)", "mend the cause: a reader should not meet it"
     data = output.get("data", {})
@@ -119,7 +135,7 @@ def _output_problems(output: NotebookNode) -> Iterator[tuple[str, str]]:
         if mime == "application/vnd.jupyter.widget-view+json":
             yield (
                 "a live widget's view in the output",
-                "use a widget of dlnotes and `python -m tools.notebooks execute`",
+                f"use a widget of dlnotes and {RUN}",
             )
         elif mime.startswith("image/"):
             yield from _figure_problems(mime, output)
@@ -137,8 +153,6 @@ def _figure_problems(mime: str, output: NotebookNode) -> Iterator[tuple[str, str
     metadata = output.get("metadata", {}).get(SVG, {})
     if not str(metadata.get("alt", "")).strip():
         yield "a figure without alt text", "end the cell with show(fig, alt=…, caption=…)"
-    if not str(metadata.get("caption", "")).strip():
-        yield "a figure without caption", "end the cell with show(fig, alt=…, caption=…)"
     if "text/plain" not in output.data:
         yield (
             "a figure without a text that sums up its labels and data",
