@@ -13,8 +13,16 @@ NOISE = 1e-12  # smaller results are rounding noise, which differs between machi
 
 @dataclasses.dataclass(frozen=True, repr=False)
 class Result:
-    """The numbers of one experiment, printed with four digits so that every machine prints the same.
+    """Hold the numbers of one experiment, printed with four digits so that every machine prints the same.
 
+    Formula: none.
+    Shapes: numbers and tuples of numbers.
+    Raises: AttributeError if a number is assigned to: results are frozen.
+
+    >>> Result()
+    Result()
+
+    Source: the claims of the book, book/claims.
     Taught in: 05-logistic-regression
     """
 
@@ -36,19 +44,14 @@ def _short(value: Any) -> str:
 def run(name: str) -> Result:
     """Run the experiment `name` with its own settings; a second call returns the same result.
 
-    name : "module.function", the chapter's module and the function, such as "logistic_regression.saturation".
+    Formula: none.
+    Shapes: name is "module.function", such as "logistic_regression.saturation".
+    Raises: ValueError if there is no such experiment; the message lists those there are.
 
-    Raises
-    ------
-    ValueError
-        If there is no such experiment; the message lists those there are.
-
-    Examples
-    --------
-    >>> from dlnotes.experiments import run
     >>> run("logistic_regression.straight_boundary")
     StraightBoundary(agreement=1, bend=<1e-12, accuracy=0.88)
 
+    Source: the claims of the book, book/claims.
     Taught in: 05-logistic-regression
     """
     module_name, _, function_name = name.partition(".")

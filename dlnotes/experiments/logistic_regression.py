@@ -37,7 +37,18 @@ Sigmoid = Callable[[Array], Array]
 
 @dataclasses.dataclass(frozen=True, repr=False)
 class FarPoints(Result):
-    """What `far_points` found; means over the seeds, lowest and highest over all of them."""
+    """Hold what `far_points` found: means over the seeds, lowest and highest over all of them.
+
+    Formula: lowest and highest prediction of the line; accuracies; shifts of the boundary in hours.
+    Shapes: eight numbers.
+    Raises: AttributeError if a number is assigned to.
+
+    >>> far_points(seeds=2).line_highest > 1
+    True
+
+    Source: C. Bishop, "Pattern Recognition and Machine Learning" (2006), section 4.1.3.
+    Taught in: 05-logistic-regression
+    """
 
     line_lowest: float
     line_highest: float
@@ -52,21 +63,18 @@ class FarPoints(Result):
 def far_points(n_far: int = 10, distance: float = 40.0, seeds: int = 20) -> FarPoints:
     """Fit a line and a logistic curve to pass/fail by hours of study, without and with far but easy passes.
 
-    Line: y_hat = x w + b by least squares, cut at 1/2. Curve: y_hat = sigmoid(x w + b). Hours are drawn from
-    N(8, 1.4) for the 50 who fail and N(12, 1.4) for the 50 who pass; the far ones, N(distance, 1), all pass.
-    Accuracy is always that on the first 100.
+    The 50 who fail study N(8, 1.4) hours, the 50 who pass N(12, 1.4), the far ones, passing, N(distance, 1).
+    Accuracy is always that on the first 100, and a shift is how far the boundary moves, in hours.
 
-    n_far : number of far passes, at least 0.
-    distance : their mean number of hours.
-    seeds : number of data sets, 0, 1, ..., seeds - 1.
+    Formula: the line is y_hat = x w + b by least squares, cut at 1/2; the curve is y_hat = sigmoid(x w + b).
+    Shapes: n_far, distance and seeds are numbers; the data sets are those of the seeds 0 ... seeds - 1.
+    Raises: ValueError if n_far is negative.
 
-    Examples
-    --------
-    >>> from dlnotes.experiments import logistic_regression
-    >>> result = logistic_regression.far_points(seeds=2)
+    >>> result = far_points(seeds=2)
     >>> result.line_accuracy_far < result.logistic_accuracy_far
     True
 
+    Source: C. Bishop, "Pattern Recognition and Machine Learning" (2006), section 4.1.3.
     Taught in: 05-logistic-regression
     """
     rows = []
@@ -102,7 +110,18 @@ def _fit_curve(x: Array, y: NDArray[np.integer]) -> tuple[float, float]:
 
 @dataclasses.dataclass(frozen=True, repr=False)
 class Calibration(Result):
-    """What `calibration` found; predicted and observed hold one number for each of the five groups."""
+    """Hold what `calibration` found.
+
+    Formula: largest_gap = max over the groups of |predicted - observed|.
+    Shapes: predicted and observed (5,), one number for each group; largest_gap and accuracy numbers.
+    Raises: AttributeError if a number is assigned to.
+
+    >>> len(calibration(m=2000).observed)
+    5
+
+    Source: D. R. Cox, "The regression analysis of binary sequences", JRSS B 20 (1958), 215-242.
+    Taught in: 05-logistic-regression
+    """
 
     predicted: tuple[float, ...]
     observed: tuple[float, ...]
@@ -111,19 +130,18 @@ class Calibration(Result):
 
 
 def calibration(bend: float = 0.0, m: int = 20_000, seed: int = 0) -> Calibration:
-    """Compare predicted probabilities with how often y = 1 really comes up, in five groups of examples.
+    """Compare predicted probabilities with how often y = 1 really comes up, in five groups of new examples.
 
-    True law: P(y = 1 | x) = sigmoid(1.5 x1 - 0.5 x2 + bend (x1^2 - 1)); the model knows only x1 and x2.
+    With bend = 0 the model can describe the data; anything else bends the true boundary.
 
-    bend : 0 for data that the model can describe; anything else bends the true boundary.
-    m : number of examples to fit; as many new ones are used to compare.
+    Formula: P(y = 1 | x) = sigmoid(1.5 x_1 - 0.5 x_2 + bend (x_1^2 - 1)); the model sees x_1, x_2.
+    Shapes: m examples (m, 2) to fit, as many new ones to compare.
+    Raises: ValueError if the m examples hold one class only.
 
-    Examples
-    --------
-    >>> from dlnotes.experiments import logistic_regression
-    >>> logistic_regression.calibration(m=2000).largest_gap < 0.2
+    >>> calibration(m=2000).largest_gap < 0.2
     True
 
+    Source: D. R. Cox, "The regression analysis of binary sequences", JRSS B 20 (1958), 215-242.
     Taught in: 05-logistic-regression
     """
     rng = np.random.default_rng(seed)
@@ -144,7 +162,18 @@ def calibration(bend: float = 0.0, m: int = 20_000, seed: int = 0) -> Calibratio
 
 @dataclasses.dataclass(frozen=True, repr=False)
 class StraightBoundary(Result):
-    """What `straight_boundary` found."""
+    """Hold what `straight_boundary` found.
+
+    Formula: agreement is a share, bend a distance from 1/2, accuracy a share.
+    Shapes: three numbers.
+    Raises: AttributeError if a number is assigned to.
+
+    >>> straight_boundary(m=100).agreement
+    1.0
+
+    Source: C. Bishop, "Pattern Recognition and Machine Learning" (2006), section 4.3.2.
+    Taught in: 05-logistic-regression
+    """
 
     agreement: float
     bend: float
@@ -152,21 +181,20 @@ class StraightBoundary(Result):
 
 
 def straight_boundary(squares: bool = False, m: int = 400, seed: int = 0) -> StraightBoundary:
-    """Fit two clouds and ask whether y_hat > 1/2 means the same as z > 0, and whether the boundary is a line.
+    """Fit two clouds and ask whether y_hat > 1/2 means z > 0, and whether the boundary is a line.
 
-    Boundary: the points with X w + b = 0. Two of them are found at the left and right edge of the picture;
-    `bend` is how far y_hat is from 1/2 half-way between the two.
+    Two points of the boundary are found, above x_1 = -1 and x_1 = 1; `bend` is how far y_hat is from 1/2
+    half-way between them. With `squares` the model sees the squares of the features as well, and may curve.
 
-    squares : give the model the squares of the features as well, which lets the boundary curve.
-    m : number of examples.
+    Formula: the boundary is where X w + b = 0.
+    Shapes: m examples (m, 2).
+    Raises: ValueError if m is too small for two classes.
 
-    Examples
-    --------
-    >>> from dlnotes.experiments import logistic_regression
-    >>> result = logistic_regression.straight_boundary()
+    >>> result = straight_boundary()
     >>> result.agreement, result.bend < 1e-9
     (1.0, True)
 
+    Source: C. Bishop, "Pattern Recognition and Machine Learning" (2006), section 4.3.2.
     Taught in: 05-logistic-regression
     """
     rng = np.random.default_rng(seed)
@@ -202,7 +230,18 @@ def _crossing(y_hat: Callable[[Array], Array], x1: float) -> float:
 
 @dataclasses.dataclass(frozen=True, repr=False)
 class Tails(Result):
-    """What `tails` found."""
+    """Hold what `tails` found.
+
+    Formula: the errors are largest absolute ones.
+    Shapes: right and left (3,), the rest numbers.
+    Raises: AttributeError if a number is assigned to.
+
+    >>> round(tails().right[0], 4)
+    0.8808
+
+    Source: D. R. Cox, "The regression analysis of binary sequences", JRSS B 20 (1958), 215-242.
+    Taught in: 05-logistic-regression
+    """
 
     right: tuple[float, ...]
     left: tuple[float, ...]
@@ -214,17 +253,16 @@ class Tails(Result):
 def tails(sigmoid: Sigmoid = stable_sigmoid) -> Tails:
     """Follow the sigmoid to both sides: its values at 2, 5, 10 and -2, -5, -10, and how fast it closes in.
 
-    Symmetry: sigmoid(-z) = 1 - sigmoid(z). Bound: sigmoid(-z) < exp(-z); `bound_ratio` is the largest
-    sigmoid(-z) / exp(-z) for z in 1 ... 700, to be at most 1.
+    `bound_ratio` is the largest sigmoid(-z) / e^{-z} for z in 1 ... 700; below 1, the bound holds.
 
-    sigmoid : the function examined, array to array.
+    Formula: sigmoid(-z) = 1 - sigmoid(z) < e^{-z}.
+    Shapes: sigmoid takes (k,) to (k,).
+    Raises: what the given function raises.
 
-    Examples
-    --------
-    >>> from dlnotes.experiments import logistic_regression
-    >>> logistic_regression.tails().lowest >= 0
+    >>> tails().lowest > 0
     True
 
+    Source: D. R. Cox, "The regression analysis of binary sequences", JRSS B 20 (1958), 215-242.
     Taught in: 05-logistic-regression
     """
     at = np.array([2.0, 5.0, 10.0])  # (3,)
@@ -240,7 +278,18 @@ def tails(sigmoid: Sigmoid = stable_sigmoid) -> Tails:
 
 @dataclasses.dataclass(frozen=True, repr=False)
 class Saturation(Result):
-    """What `saturation` found: the z at which each thing begins, by the bits of a float."""
+    """Hold what `saturation` found: the z at which each thing begins, by the bits of a float.
+
+    Formula: one: sigmoid(z) == 1; zero: sigmoid(z) == 0; overflow: e^{-z} == inf.
+    Shapes: six numbers.
+    Raises: AttributeError if a number is assigned to.
+
+    >>> round(saturation().one_32)
+    17
+
+    Source: D. Goldberg, "What every computer scientist should know about floating-point arithmetic" (1991).
+    Taught in: 05-logistic-regression
+    """
 
     one_64: float
     zero_64: float
@@ -251,19 +300,18 @@ class Saturation(Result):
 
 
 def saturation(sigmoid: Sigmoid = stable_sigmoid) -> Saturation:
-    """Find where floats end: sigmoid(z) is exactly 1 from `one`, exactly 0 below `zero`.
+    """Find by bisection where floats end: sigmoid(z) is exactly 1 from `one`, exactly 0 up to `zero`.
 
-    `overflow` is where the formula 1 / (1 + exp(-z)), written down as it stands, begins to overflow.
+    `overflow` is where the formula 1 / (1 + e^{-z}), written down as it stands, begins to overflow.
 
-    sigmoid : the function examined, array to array, keeping the dtype.
+    Formula: e^{-z} is lost beside 1 when it is under half the spacing of floats at 1.
+    Shapes: sigmoid takes (1,) to (1,) and keeps the dtype.
+    Raises: what the given function raises.
 
-    Examples
-    --------
-    >>> from dlnotes.experiments import logistic_regression
-    >>> round(logistic_regression.saturation().one_64)
+    >>> round(saturation().one_64)
     37
 
-    Source: Goldberg (1991), What every computer scientist should know about floating-point arithmetic.
+    Source: D. Goldberg, "What every computer scientist should know about floating-point arithmetic" (1991).
     Taught in: 05-logistic-regression
     """
     found = []

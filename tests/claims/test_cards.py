@@ -1,0 +1,84 @@
+"""The claim cards: they say what was measured, in either language, in text and in HTML."""
+
+from __future__ import annotations
+
+import html5lib
+import pytest
+
+import dlnotes.experiments
+from dlnotes.claims import Claim, card, load
+from dlnotes.experiments import logistic_regression, run
+
+CLAIMS = load()
+LANGUAGES = ("ko", "en")
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+def test_the_numbers_are_fields_of_the_experiment(claim: Claim) -> None:
+    result = run(claim.experiment)
+    for number in claim.numbers:
+        assert hasattr(result, number.field), f"{claim.experiment} has no {number.field}"
+    assert len(card(claim.id).measured()) == len(claim.numbers)
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_both_forms_of_a_card_say_the_same(claim: Claim, lang: str) -> None:
+    made = card(claim.id, lang=lang)
+    text, html = repr(made), made._repr_html_()
+    for value in made.measured():
+        assert value in text
+        assert value in html
+    function = claim.experiment.partition(".")[2]
+    assert f"{function}()" in text
+    assert f"{function}()" in html
+    assert all(source in text for source in claim.sources)
+    assert "0x" not in text  # no address of an object
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_html_is_well_formed_and_carries_no_script(claim: Claim, lang: str) -> None:
+    html = card(claim.id, lang=lang)._repr_html_()
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    root = parser.parseFragment(html)
+    article = root.find("article")
+    assert article is not None
+    assert article.get("id") == f"claim-{claim.id}"
+    assert article.get("lang") == lang
+    assert not {"script", "style", "link", "img"} & {str(node.tag) for node in root.iter()}
+
+
+def test_the_card_shows_what_the_experiment_measures_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = card("sigmoid-large-negative").measured()
+    monkeypatch.setattr(
+        logistic_regression, "tails", lambda: logistic_regression.Tails((0.1,), (-7.0,), -7.0, 0, 0)
+    )
+    dlnotes.experiments.run.cache_clear()
+    try:
+        assert card("sigmoid-large-negative").measured() == ["−7.00000", "-7e+00"] != before
+    finally:
+        dlnotes.experiments.run.cache_clear()
+
+
+def test_a_verdict_is_told_by_sign_word_and_colour() -> None:
+    html = card("sigmoid-formula", lang="ko")._repr_html_()
+    assert "○ 맞음" in html
+    assert "#1a7f37" in html
+    assert "✓ holds" in card("sigmoid-formula", lang="en")._repr_html_()
+
+
+def test_wrong_names_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"no claim is named 'sigmoid-formul': .*sigmoid-formula"):
+        card("sigmoid-formul")
+    with pytest.raises(ValueError, match=r"lang is 'fr': expected one of ko, en"):
+        card("sigmoid-formula", lang="fr")
+    with pytest.raises(ValueError, match=r"chapter is '99-none': expected one of"):
+        load("99-none")
+
+
+def test_claims_and_experiments_belong_together() -> None:
+    """No experiment that no claim rests on, in a chapter whose claims are written."""
+    used = {claim.experiment for claim in load("05-logistic-regression")}
+    there = {f"logistic_regression.{name}" for name in logistic_regression.__all__ if name[0].islower()}
+    assert used == there
