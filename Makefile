@@ -29,7 +29,7 @@ $(VENV)/.%: requirements/%.txt pyproject.toml | $(BIN)/python
 # ---- the book ---------------------------------------------------------------------------------
 
 book: $(VENV)/.book ## build the site for both languages into _build/html
-	@$(BIN)/jupyter-book build . -W --keep-going --quiet
+	@$(BIN)/jupyter-book build . -W --keep-going
 	@$(BIN)/python -m tools.site address $(SITE)
 
 serve: book ## serve the site on 127.0.0.1

@@ -1,0 +1,75 @@
+"""What the tests share: the built site, a server for it, and one Chromium."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tools.browser import ARGUMENTS, find
+from tools.site import server
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the root of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Return the Chromium that `make test` found or installed."""
+    path = find()
+    if path is None:
+        pytest.fail("no Chromium: run `python -m tools.browser`")
+    browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return the folder of the built site; it is built once a run, by whoever needs it first."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared if worker_id == "master" else shared.parent
+    done, log = shared / "site-built", shared / "site.log"
+    try:
+        os.close(os.open(shared / "site-lock", os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        deadline = time.monotonic() + 300
+        while not done.exists() and time.monotonic() < deadline:
+            time.sleep(0.2)
+    else:
+        command = [str(Path(sys.executable).parent / "jupyter-book"), "build", ".", "-W", "--keep-going"]
+        with log.open("w", encoding="utf-8") as out:
+            status = subprocess.run(command, cwd=ROOT, stdout=out, stderr=out, check=False).returncode
+        done.write_text(str(status), encoding="utf-8")
+    if not done.exists() or done.read_text(encoding="utf-8") != "0":
+        pytest.fail(f"the site does not build:\n{log.read_text(encoding='utf-8')[-4000:]}")
+    return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    """Return the address of the site on a server of its own, without a closing slash."""
+    with server(site) as running:
+        thread = threading.Thread(target=running.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{running.server_port}"
+        running.shutdown()
+        thread.join()

@@ -1,0 +1,67 @@
+"""The pages of the built site and a browser page that keeps account of what happens on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Request
+
+LANGUAGES = ("ko", "en")
+CHAPTERS = ("05-logistic-regression", "11-broadcasting")
+
+
+def probe(name: str) -> str:
+    """Return a script that looks at a page, from probes/<name>.js."""
+    return (
+        Path(__file__).with_name("probes").joinpath(f"{name}.js").read_text(encoding="utf-8").rstrip("; \n")
+    )
+
+
+def all_pages(site: Path) -> list[str]:
+    """Return the addresses of every page of the site, relative to it."""
+    return sorted(p.relative_to(site).as_posix() for p in site.rglob("*.html") if "_static" not in p.parts)
+
+
+def chapter_pages() -> list[str]:
+    """Return the addresses of every chapter in every language."""
+    return [f"book/{lang}/{chapter}.html" for lang in LANGUAGES for chapter in CHAPTERS]
+
+
+@dataclass
+class Account:
+    """What a page said and fetched while it was open."""
+
+    page: Page
+    messages: list[str] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+
+    def foreign(self, base: str) -> list[str]:
+        """Return the addresses fetched from anywhere but the site itself."""
+        own = (base, "data:", "blob:", "about:")
+        return [request.url for request in self.requests if not request.url.startswith(own)]
+
+    def settle(self) -> None:
+        """Scroll through the page so that everything lazy wakes up, and come back."""
+        self.page.evaluate(probe("scroll_through"))
+        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_function(probe("widgets_alive"))
+
+
+@contextmanager
+def opened(browser: Browser, **options: Any) -> Iterator[Account]:
+    """Open a fresh browser page, as a first visitor has it."""
+    options = {"viewport": {"width": 1280, "height": 900}, "locale": "ko-KR"} | options
+    context = browser.new_context(**options)
+    page = context.new_page()
+    account = Account(page)
+    page.on("console", lambda m: account.messages.append(f"{m.type}: {m.text}"))
+    page.on("pageerror", lambda error: account.messages.append(f"error: {error}"))
+    page.on("request", account.requests.append)
+    try:
+        yield account
+    finally:
+        context.close()

@@ -1,0 +1,1 @@
+() => [...document.querySelectorAll(".dlnotes-widget")].every((widget) => widget.querySelector(".dlnotes-view"));

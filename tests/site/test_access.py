@@ -1,0 +1,173 @@
+"""Access: axe on whole documents in every state, contrast by computed colours, no dead control, keyboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.site.pages import all_pages, chapter_pages, opened, probe
+
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+NARROW, WIDE = 360, 1280
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds in the whole document, one line each."""
+    found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
+    return [f"{v['id']}: {n['html'][:160]} {n['failureSummary'][:200]}" for v in found for n in v["nodes"]]
+
+
+def answer_every_quiz(page: Page) -> int:
+    """Answer every question by its first option or with a number, and press check; return how many."""
+    return page.evaluate(probe("answer_quizzes"))
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(site: Path, served: str, chromium: Browser, scheme: str, width: int) -> None:
+    found = []
+    with opened(
+        chromium, color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce"
+    ) as visit:
+        for address in all_pages(site):
+            suffix = "#choose" if address == "index.html" else ""
+            visit.page.goto(f"{served}/{address}{suffix}")
+            if not address.startswith(("index", "search.html")):
+                visit.settle()
+            found += [f"{address} (fresh) {line}" for line in violations(visit.page)]
+            if address in chapter_pages():
+                assert answer_every_quiz(visit.page) >= 4, address
+                visit.page.wait_for_timeout(150)
+                found += [f"{address} (answered) {line}" for line in violations(visit.page)]
+    assert not found, "\n".join(found)
+
+
+def test_axe_can_fail(chromium: Browser) -> None:
+    with opened(chromium) as visit:
+        visit.page.set_content("<html lang=ko><title>x</title><main><h1>x</h1><input></main>")
+        assert any(line.startswith("label") for line in violations(visit.page))
+
+
+CONTRAST = probe("contrast")
+
+
+@pytest.mark.parametrize("chosen", [None, "light", "dark"], ids=["system", "chosen light", "chosen dark"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_by_its_computed_colour(
+    served: str, chromium: Browser, scheme: str, chosen: str | None
+) -> None:
+    """Axe does not see text that a theme makes invisible, nor what a reader's own choice does to it."""
+    low = []
+    with opened(chromium, color_scheme=scheme) as visit:
+        if chosen:
+            visit.page.add_init_script(f"localStorage.setItem('dlnotes:mode', '{chosen}')")
+        for address in chapter_pages():
+            visit.page.goto(f"{served}/{address}")
+            visit.settle()
+            answer_every_quiz(visit.page)
+            low += [f"{address}: {line}" for line in visit.page.evaluate(CONTRAST)]
+    assert not low, "\n".join(low)
+
+
+KINDS = ("button", "input", "select", "summary", "[role=button]", "[role=slider]")
+CONTROLS = ", ".join(f"{kind}:visible" for kind in KINDS)
+
+
+@pytest.mark.parametrize(
+    "address", [*chapter_pages(), "book/ko/index.html", "book/en/index.html", "book/ko/search.html"]
+)
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_every_control_changes_something(served: str, chromium: Browser, address: str, width: int) -> None:
+    """Use each control of a page by keyboard on a fresh page state and compare what there is to see and hear."""
+    snapshot = probe("snapshot")
+    dead = []
+    with opened(
+        chromium, viewport={"width": width, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
+    ) as visit:
+        page = visit.page
+        page.add_init_script("window.print = () => { window.printed = (window.printed ?? 0) + 1; };")
+        page.goto(f"{served}/{address}")
+        visit.settle()
+        count = page.locator(CONTROLS).count()
+        assert count >= 2
+        for index in range(count):
+            control = page.locator(CONTROLS).nth(index)
+            if not control.count() or control.is_disabled():
+                continue
+            kind = control.evaluate("(e) => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
+            before = page.evaluate(snapshot)
+            control.focus()
+            if kind in ("range", "number", "select"):
+                page.keyboard.press(
+                    "ArrowUp"
+                    if control.evaluate("(e) => +e.value < +e.max || e.tagName === 'SELECT'")
+                    else "ArrowDown"
+                )
+                if kind == "select" and page.evaluate(snapshot) == before:
+                    page.keyboard.press("ArrowDown")
+            elif kind in ("text", "search"):
+                page.keyboard.type("1")
+            elif kind in ("radio", "checkbox"):
+                if kind == "radio" and control.is_checked():
+                    continue
+                page.keyboard.press("Space")
+            else:
+                page.keyboard.press("Enter")
+            page.wait_for_timeout(60)
+            if page.evaluate(snapshot) == before:
+                dead.append(control.evaluate("(e) => e.outerHTML.slice(0, 160)"))
+            page.keyboard.press("Escape")
+    assert not dead, "\n".join(dead)
+
+
+@pytest.mark.parametrize("address", chapter_pages())
+def test_targets_are_large_enough(served: str, chromium: Browser, address: str) -> None:
+    with opened(chromium, viewport={"width": NARROW, "height": 800}) as visit:
+        visit.page.goto(f"{served}/{address}")
+        visit.settle()
+        small = visit.page.evaluate(probe("small_targets"))
+        assert not small, "\n".join(small)
+
+
+def test_keyboard_reaches_everything_in_reading_order(served: str, chromium: Browser) -> None:
+    with opened(chromium) as visit:
+        page = visit.page
+        page.goto(f"{served}/{chapter_pages()[0]}")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip-link"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "content"
+        page.keyboard.press("Control+k")
+        page.wait_for_url("**/search.html*")
+
+
+@pytest.mark.parametrize("width", [NARROW])
+def test_the_chapters_open_and_close_by_keyboard(served: str, chromium: Browser, width: int) -> None:
+    with opened(chromium, viewport={"width": width, "height": 800}) as visit:
+        page = visit.page
+        page.goto(f"{served}/{chapter_pages()[0]}")
+        opener = page.locator("button[popovertarget=chapters]").first
+        opener.focus()
+        page.keyboard.press("Enter")
+        assert page.locator("#chapters").is_visible()
+        assert not violations(page)
+        page.keyboard.press("Escape")
+        assert not page.locator("#chapters").is_visible()
+        assert opener.evaluate("(e) => e === document.activeElement")
+
+
+def test_forced_colours_keep_the_page_readable(served: str, chromium: Browser) -> None:
+    with opened(chromium, forced_colors="active") as visit:
+        visit.page.goto(f"{served}/{chapter_pages()[0]}")
+        visit.settle()
+        answer_every_quiz(visit.page)
+        assert not visit.page.evaluate(CONTRAST)
