@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-MODULES = ("bilingual", "highlighting", "maths")
+MODULES = ("bilingual", "actions", "highlighting", "maths", "pages")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -87,7 +87,7 @@ CONTROLS = ", ".join(f"{kind}:visible" for kind in KINDS)
 )
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 def test_every_control_changes_something(served: str, chromium: Browser, address: str, width: int) -> None:
-    """Use each control of a page by keyboard on a fresh page state and compare what there is to see and hear."""
+    """Use each control of a page by keyboard and compare what there is to see and hear."""
     snapshot = probe("snapshot")
     dead = []
     with opened(
