@@ -18,6 +18,7 @@ from dlnotes.activations import (
 )
 from dlnotes.broadcasting import Broadcasting, BroadcastStep, explain, unbroadcast
 from dlnotes.datasets import blobs, circles, flower, moons, standardize, xor
+from dlnotes.logistic import DivergenceWarning, LogisticRegression, SeparableDataWarning
 from dlnotes.losses import binary_cross_entropy, binary_cross_entropy_from_logits, squared_error
 
 __all__ = [
@@ -25,6 +26,9 @@ __all__ = [
     "Activation",
     "BroadcastStep",
     "Broadcasting",
+    "DivergenceWarning",
+    "LogisticRegression",
+    "SeparableDataWarning",
     "binary_cross_entropy",
     "binary_cross_entropy_from_logits",
     "blobs",

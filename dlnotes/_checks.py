@@ -23,8 +23,13 @@ def describe(value: object) -> str:
     return f"{type(value).__name__} {text if len(text) <= 40 else text[:37] + '...'}"
 
 
-def real(value: ArrayLike, name: str, *, ndim: int | None = None, finite: bool = True) -> FloatArray:
-    """Return `value` as a float array (a float dtype stays); refuse all that is not made of real numbers."""
+def real(
+    value: ArrayLike, name: str, *, ndim: int | None = None, finite: bool = True, squares: bool = False
+) -> FloatArray:
+    """Return `value` as a float array (a float dtype stays); refuse what is not made of real numbers.
+
+    `finite` refuses infinity as well as NaN; `squares` refuses numbers so large that their squares are infinite.
+    """
     array = value if type(value) is np.ndarray else _array(value, name)
     kind = array.dtype.kind
     if kind == "O":
@@ -39,8 +44,7 @@ def real(value: ArrayLike, name: str, *, ndim: int | None = None, finite: bool =
         raise TypeError(f"{name} is {describe(value)}: expected real numbers; convert {name} to float first")
     if ndim is not None and array.ndim != ndim:
         raise ValueError(f"{name} has shape {array.shape}: expected {ndim} dimension(s)")
-    if finite or array.dtype.kind == "f":
-        _no_nan(array, name, finite)
+    _no_nan(array, name, finite, squares)
     return array
 
 
@@ -77,17 +81,23 @@ def _unboxed(array: NDArray[Any], name: str) -> FloatArray:
         ) from None
 
 
-def _no_nan(array: FloatArray, name: str, finite: bool) -> None:
+def _no_nan(array: FloatArray, name: str, finite: bool, squares: bool) -> None:
     flat = array.ravel(order="K")
     # One BLAS pass, no temporary: the sum of squares is finite unless an entry is not (or is huge).
     if math.isfinite(np.dot(flat, flat)):
         return
     if np.isnan(flat).any():
-        raise ValueError(
-            f"{name} contains NaN: expected {'finite' if finite else 'real'} numbers; drop or fill them"
-        )
+        wanted = "finite numbers" if finite else "real numbers"
+        raise ValueError(f"{name} contains NaN: expected {wanted}; drop or fill those entries")
     if finite and np.isinf(flat).any():
-        raise ValueError(f"{name} contains infinity (inf): expected finite numbers; drop or clip them")
+        raise ValueError(
+            f"{name} contains infinity (inf): expected finite numbers; drop or clip those entries"
+        )
+    if squares:
+        largest = np.abs(flat).max()
+        raise ValueError(
+            f"{name} holds {largest:g}, whose square overflows: expected smaller numbers; rescale {name}"
+        )
 
 
 def number(
@@ -109,9 +119,9 @@ def number(
 
 def integer(value: object, name: str, *, least: int = 1) -> int:
     """Return a count as an int that is at least `least`."""
-    if isinstance(value, bool | np.bool_) or not hasattr(value, "__index__") or np.ndim(value):
+    if isinstance(value, bool | np.bool_ | np.ndarray) or not hasattr(value, "__index__"):
         raise TypeError(f"{name} is {describe(value)}: expected an integer")
-    result = operator.index(value)  # type: ignore[arg-type]
+    result = operator.index(value)
     if result < least:
         raise ValueError(f"{name} is {result}: expected an integer of at least {least}")
     return result
