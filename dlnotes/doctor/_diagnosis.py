@@ -64,7 +64,8 @@ def diagnose(facts: Facts) -> list[Finding]:
 
     Examples
     --------
-    >>> healthy = dict(numpy="2.4", matplotlib="3.10", ipywidgets="8.1.5", anywidget="0.9.18", jupyterlab="4.4")
+    >>> healthy = {"numpy": "2.4", "matplotlib": "3.10", "ipywidgets": "8.1", "anywidget": "0.11"}
+    >>> healthy["jupyterlab"] = "4.4"
     >>> diagnose(Facts(packages=healthy))
     []
     >>> [finding.name for finding in diagnose(Facts(python=(3, 9), packages=healthy))]
