@@ -1,6 +1,6 @@
 """The ledger: every statement of the notes with its verdict, read from `book/claims/`, compiled for readers.
 
-Pure functions. `read` checks one file; `compile_claims` turns them into the JSON that `dlnotes.claims` loads.
+Pure functions. `read` checks one file; `outputs` turns them into the JSON that `dlnotes.claims` loads.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def read(path: Path) -> dict[str, Any]:
     return data
 
 
-def compile_claims(root: Path) -> dict[Path, str]:
-    """Return the text of every bank file by its path under `root`; raise LedgerError if a claim is amiss."""
+def outputs(root: Path) -> dict[Path, str]:
+    """Return the text of every bank file by its path; raise LedgerError if a claim is amiss."""
     compiled = {}
     seen: dict[str, str] = {}
     for path in sorted((root / SOURCES).glob("*.yml")):
@@ -68,7 +68,7 @@ def compile_claims(root: Path) -> dict[Path, str]:
             claims = [_compiled(claim) for claim in data["claims"]]
         except RichTextError as error:
             raise LedgerError(f"{path.as_posix()}, claim {error}") from None
-        compiled[BANK / f"{path.stem}.json"] = _dumps(data["chapter"], claims)
+        compiled[root / BANK / f"{path.stem}.json"] = _dumps(data["chapter"], claims)
     return compiled
 
 
