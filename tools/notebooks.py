@@ -16,12 +16,14 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from book._ext import notebook as nb
 from book._ext.findings import Finding
 from book._ext.notebook_checks import problems
+from tools import use_any_console
 
 BOOK = Path("book")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return the exit status."""
+    use_any_console()
     parser = argparse.ArgumentParser(
         prog="python -m tools.notebooks", description="The notebooks of the book."
     )

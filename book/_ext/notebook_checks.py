@@ -10,14 +10,13 @@ from nbformat import NotebookNode
 
 from book._ext.findings import Finding
 from book._ext.notebook import SVG, tags_of
+from book._ext.outline import outline
 
 MOST_LINES = 15
 MOST_CELLS = 40
 RUN = "run `python -m tools.notebooks execute`"
 RESERVED = frozenset({"content", "chapters"})  # ids of the frame around every page
 CELL_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S.*)$", re.MULTILINE)
-FENCED = re.compile(r"^ {0,3}(```+|~~~+).*?^ {0,3}\1", re.MULTILINE | re.DOTALL)
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}|<[\w.]+ object>")
 _ABSOLUTE = re.compile(
     r"(?<![\w./:~-])/(?:home|root|tmp|Users|usr|work|opt|var|mnt|private|content)/[\w.-]+|\b[A-Z]:\\\w+"
@@ -71,12 +70,11 @@ def _form_problems(notebook: NotebookNode, file: str) -> Iterator[Finding]:
 def _text_problems(cell: NotebookNode) -> Iterator[tuple[str, str]]:
     if not cell.source.strip():
         yield "the text cell is empty", "write it or delete it in both languages"
-    text = FENCED.sub("", cell.source)
-    headings = list(HEADING.finditer(text))
+    headings = outline(cell.source).heading_lines
     boxed = any(tag.startswith("box-") for tag in tags_of(cell))
     if boxed and headings:
         yield "a heading inside a box", "begin the box with a **bold first line** instead"
-    elif headings and (len(headings) > 1 or text[: headings[0].start()].strip()):
+    elif headings not in ([], [0]):
         yield "a heading that is not the start of its cell", "split the cell there: the cell id is the anchor"
     if cell.get("attachments"):
         yield "an attached file", "draw the figure with code and show()"
