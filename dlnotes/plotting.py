@@ -57,7 +57,7 @@ STYLE: dict[str, Any] = {
     "figure.constrained_layout.use": True,
     "figure.facecolor": "none",
     "figure.figsize": (5.6, 3.5),
-    "font.family": [FAMILY],
+    "font.family": [FAMILY, "DejaVu Sans"],
     "font.size": 12,
     "grid.alpha": 0.35,
     "grid.color": INK,

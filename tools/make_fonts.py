@@ -12,41 +12,37 @@ fontTools and Brotli give the same bytes; --check makes them again and compares 
 from __future__ import annotations
 
 import argparse
+import copy
 import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.pens.boundsPen import BoundsPen
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
+from book._ext.maths import FONTS, charset
+
 ROOT = Path(__file__).resolve().parent.parent
-MATH_CHARSET = ROOT / "book/_ext/fonts/math-charset.txt"
-MATH_FONT = ROOT / "book/_ext/fonts/dlnotes-math.woff2"
+MATH_FONT = FONTS / "dlnotes-math.woff2"
 KOREAN_FONT = ROOT / "dlnotes/fonts/dlnotes-kr.otf"
 
 
-def read_charset(path: Path) -> set[int]:
-    """Code points of a charset file: hexadecimal numbers and ranges such as 2190-2193, # comments."""
-    points: set[int] = set()
-    for line in path.read_text(encoding="utf-8").splitlines():
-        for item in line.partition("#")[0].split():
-            first, _, last = item.partition("-")
-            points.update(range(int(first, 16), int(last or first, 16) + 1))
-    return points
-
-
 def korean_charset() -> set[int]:
-    """The 2,350 syllables of KS X 1001, jamo, Latin, Greek, and the punctuation and signs of labels."""
+    """The 2,350 syllables of KS X 1001, jamo, Latin, and the Greek, punctuation and signs that labels use."""
     syllables = {point for point in range(0xAC00, 0xD7A4) if _in_ks_x_1001(chr(point))}
-    ranges = [
-        (0x20, 0x7E), (0xA0, 0xFF), (0x3131, 0x318E), (0x391, 0x3A9), (0x3B1, 0x3C9), (0x2010, 0x2027),
-        (0x2070, 0x209C), (0x2190, 0x2199), (0x2200, 0x22FF), (0x25A0, 0x25CF), (0x3000, 0x3011),
-    ]  # fmt: skip
-    return syllables.union(
-        *(range(first, last + 1) for first, last in ranges), [0x2032, 0x2033, 0x20A9, 0x2113]
+    blocks = [range(0x20, 0x7F), range(0xA0, 0x100), range(0x3131, 0x318F), range(0x3B1, 0x3CA)]
+    signs = (
+        "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ‐‑–—―‖‘’“”†‡•…‰′″※₩€ℓ℃←↑→↓↔↕↖↗↘↙⇐⇒⇔⇄"
+        "∀∂∃∅∆∇∈∉∋∏∑−√∝∞∠∥∧∨∩∪∫∴∵∶∽≃≅≈≠≡≤≥≦≧≪≫⊂⊃⊆⊇⊕⊖⊗⊘⊙⊥⋯■□▪▫▲△▶▷▼▽◀◁◆◇○●★☆✓"
+        "\u3000、。〈〉《》「」『』【】〔〕〜·"
     )
+    return syllables.union(*blocks, map(ord, signs))
 
 
 def _in_ks_x_1001(letter: str) -> bool:
@@ -56,24 +52,97 @@ def _in_ks_x_1001(letter: str) -> bool:
         return False
 
 
-def make_subset(source: Path, family: str, points: set[int], *, features: list[str], woff2: bool) -> TTFont:
+def make_subset(source: Path, family: str, points: set[int], prepare: Callable[[TTFont], None]) -> TTFont:
     """Keep only `points` and what they grow into (brackets of any size, accents of any width)."""
     options = subset.Options()
-    options.layout_features = features
-    options.notdef_outline = True
+    options.layout_features = []
+    options.desubroutinize = True
     options.glyph_names = False
     options.hinting = False
+    options.notdef_outline = True
     options.name_IDs = [0, 1, 2, 4, 5, 6, 13, 14]
     options.name_languages = [0x409]
-    options.drop_tables += ["FFTM", "BASE", "VORG", "vhea", "vmtx", "GDEF"]
-    options.recalc_timestamp = False
+    options.drop_tables += ["BASE", "FFTM", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx"]
     font = TTFont(source, recalcTimestamp=False)
+    if lacking := points - set(font.getBestCmap()):
+        message = f"{source.name} has no {' '.join(f'U+{point:04X}' for point in sorted(lacking))}"
+        raise ValueError(message)
+    prepare(font)
     chooser = subset.Subsetter(options)
     chooser.populate(unicodes=points)
     chooser.subset(font)
     _rename(font, family)
-    font.flavor = "woff2" if woff2 else None
     return font
+
+
+# ---- Latin Modern Math, for browsers that follow MathML Core --------------------------------------
+
+
+def prepare_math(font: TTFont) -> None:
+    """Build into the font what Chromium leaves out, so that every browser draws the same formulas."""
+    _enlarge_primes(font)
+    _widen_accents(font)
+    _narrow_brackets(font)
+
+
+def _enlarge_primes(font: TTFont) -> None:
+    """Primes stand in superscripts, where they shrink: take the large form, which Chromium never looks up."""
+    large = {point: font.getBestCmap()[point] + ".st" for point in (0x2032, 0x2033, 0x2034)}
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            table.cmap.update(large)
+
+
+def _widen_accents(font: TTFont) -> None:
+    """Let the spacing hat and tilde grow as their combining forms do, which have no width of their own."""
+    variants, names = font["MATH"].table.MathVariants, font.getBestCmap()
+    glyphs, constructions = variants.HorizGlyphCoverage.glyphs, variants.HorizGlyphConstruction
+    grows = dict(zip(glyphs, constructions, strict=True))
+    for spacing, combining in {"ˆ": 0x302, "˜": 0x303}.items():
+        name = names[ord(spacing)]
+        grows[name] = copy.deepcopy(grows[names[combining]])
+        grows[name].MathGlyphVariantRecord[0].VariantGlyph = name
+    variants.HorizGlyphCoverage.glyphs = sorted(grows, key=font.getGlyphID)
+    variants.HorizGlyphConstruction = [grows[name] for name in variants.HorizGlyphCoverage.glyphs]
+    variants.HorizGlyphCount = len(grows)
+
+
+def _narrow_brackets(font: TTFont) -> None:
+    """Chromium gives a growing bracket the width of its tallest form: keep the tall forms narrow."""
+    variants, names = font["MATH"].table.MathVariants, font.getBestCmap()
+    grows = dict(zip(variants.VertGlyphCoverage.glyphs, variants.VertGlyphConstruction, strict=True))
+    for bracket in "()[]{}⌊⌋⌈⌉⟨⟩":
+        growth = grows[names[ord(bracket)]]
+        for record in growth.MathGlyphVariantRecord[1:]:
+            _narrow(font, [record.VariantGlyph], opening=bracket in "([{⌊⌈⟨")
+        if growth.GlyphAssembly:
+            parts = {part.glyph for part in growth.GlyphAssembly.PartRecords}
+            _narrow(font, sorted(parts), opening=bracket in "([{⌊⌈⟨")
+
+
+def _narrow(
+    font: TTFont, glyphs: list[str], *, opening: bool, ink: int = 400, outer: int = 110, inner: int = 50
+) -> None:
+    """Trim the bearings of glyphs that stand on each other, and keep their joint ink within `ink` units."""
+    drawn = font.getGlyphSet()
+    bounds = BoundsPen(drawn)
+    for glyph in glyphs:
+        drawn[glyph].draw(bounds)
+    left, _, right, _ = bounds.bounds
+    scale = min(1.0, ink / (right - left))
+    before, after = (outer, inner) if opening else (inner, outer)
+    width = round((right - left) * scale) + before + after
+    top = font["CFF "].cff.topDictIndex[0]
+    for glyph in glyphs:
+        pen = T2CharStringPen(width, drawn)
+        drawn[glyph].draw(TransformPen(pen, (scale, 0, 0, 1, before - left * scale, 0)))
+        top.CharStrings[glyph] = pen.getCharString(top.Private, top.GlobalSubrs)
+        own = BoundsPen(drawn)
+        font.getGlyphSet()[glyph].draw(own)
+        font["hmtx"][glyph] = (width, round(own.bounds[0]))
+
+
+# ---- both -----------------------------------------------------------------------------------------
 
 
 def _rename(font: TTFont, family: str) -> None:
@@ -115,16 +184,9 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)
-        math = make_subset(
-            fetch_math_font(folder),
-            "DL Notes Math",
-            read_charset(MATH_CHARSET),
-            features=["ssty"],
-            woff2=True,
-        )
-        korean = make_subset(
-            fetch_korean_font(folder), "DL Notes KR", korean_charset(), features=["kern"], woff2=False
-        )
+        math = make_subset(fetch_math_font(folder), "DL Notes Math", set(charset()), prepare_math)
+        math.flavor = "woff2"
+        korean = make_subset(fetch_korean_font(folder), "DL Notes KR", korean_charset(), lambda font: None)
         for font, committed in [(math, MATH_FONT), (korean, KOREAN_FONT)]:
             made = folder / committed.name
             font.save(made)
