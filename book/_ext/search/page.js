@@ -56,6 +56,7 @@
 
   function search() {
     const query = field.value.trim();
+    if (composing && query && !dlnotesSearch.words(query).length) return;   // a lone consonant says nothing yet
     if (`${query}${composing}` === shown) return;
     shown = `${query}${composing}`;
     const found = query ? dlnotesSearch.find(query, { lang, open: composing }) : [];
@@ -94,7 +95,6 @@
   form.addEventListener("submit", (event) => { event.preventDefault(); search(); });
   document.addEventListener("keydown", step);
 
-  form.hidden = false;
   field.value = new URLSearchParams(location.search).get("q") ?? "";
   search();
   if (!field.value) field.focus();

@@ -5,7 +5,7 @@
 
   const FIELDS = { title: 5, text: 1, code: 0.4 };      // what a hit in each field is worth
   const QUALITY = { whole: 1, start: 0.7, end: 0.55, middle: 0.25 };
-  const WEIGHT = { word: 1, stem: 0.9, syllable: 0.5, part: 0.6, term: 0.75, near: 0.4, termPart: 0.3 };
+  const WEIGHT = { word: 1, stem: 0.9, syllable: 0.5, part: 0.6, term: 0.9, near: 0.4, termPart: 0.3 };
   const SATURATION = 1.2, LENGTH = 0.4;                 // BM25's k1 and b
   const PAGE_SHARE = 0.7, PHRASE_SHARE = 0.5;
   const PER_PAGE = [1, 0.4, 0.25];                      // a page's best section, its second, its third
@@ -37,7 +37,7 @@
       const glued = isLetter(before) || before === ")";
       return !(isHangul(match[0][0]) && glued && language.endings.includes(match[0]));
     }).map((match) => match[0]);
-    const telling = found.filter((word) => !language.stops.has(word));
+    const telling = found.filter((word) => ![word, ...(isHangul(word[0]) ? cuts(word) : [])].some((form) => language.stops.has(form)));
     return telling.length ? telling : found;
   }
 

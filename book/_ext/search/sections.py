@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import NamedTuple
+from xml.etree import ElementTree
 
 from docutils import nodes
 
@@ -20,8 +21,6 @@ from book._ext.maths import MathError, to_mathml
 READABLE = frozenset({"claim-quote", "claim-correction"})
 SHORT_NAME = 3
 
-_TAG = re.compile(r"<[^>]+>")
-_HAT = re.compile("([A-Za-z])[ˆ^]")  # MathML sets the hat of ŷ beside its letter
 _BLANKS = re.compile(r"\s+")
 _SKIPPED = (
     nodes.comment,
@@ -89,9 +88,21 @@ def _text(node: nodes.Node) -> str:
 
 def _formula(tex: str) -> str:
     try:
-        return _HAT.sub("\\1\u0302", _TAG.sub("", to_mathml(tex)))
+        return _linear(ElementTree.fromstring(to_mathml(tex)))
     except MathError:
         return tex  # the page itself reports it
+
+
+def _linear(formula: ElementTree.Element) -> str:
+    """Write MathML in one line: a fraction with a stroke, a power with ^, a hat on its letter."""
+    tag, parts = formula.tag.rpartition("}")[2], [_linear(part) for part in formula]
+    if tag == "mfrac":
+        return "/".join(parts)
+    if tag == "msup":
+        return "^".join(parts)
+    if tag == "mover" and len(parts[0]) == 1 and parts[1] in {"ˆ", "^"}:
+        return f"{parts[0]}\N{COMBINING CIRCUMFLEX ACCENT}"
+    return (formula.text or "").strip() + "".join(parts)
 
 
 def _output(node: nodes.raw) -> str:
