@@ -1,0 +1,137 @@
+/** One question: what is asked, its answer, what was said of it, and what can be done. */
+
+import { numberField, optionList } from "./answers.mjs";
+import { button } from "./controls.mjs";
+import { fill, h, set, setText, uid } from "./dom.mjs";
+import { grade } from "./grade.mjs";
+import { rich } from "./richtext.mjs";
+
+const SIGNS = { correct: "✓", partial: "△", wrong: "✗", empty: "!", unparsable: "!", revealed: "→" };
+
+/**
+ * store.read() gives { answer, checked, hints, revealed }, store.write(change) sets some of them and makes the
+ * whole quiz update; say(text) tells a screen reader.
+ */
+export function questionView({ question, number, words, misconceptions, store, say }) {
+  const { kind } = question;
+  const field = (kind === "numeric" ? numberField : optionList)({
+    question,
+    words,
+    onAnswer: (answer) => store.write({ answer, checked: false, revealed: false }),
+    onEnter: () => check(),
+  });
+  const [title, prompt] = [uid(), uid()];
+  const verdictLine = h("p", { class: "dlq-verdict", hidden: true });
+  const rightAnswer = h("p", { class: "dlq-right-answer", hidden: true });
+  const points = h("div", { class: "dlq-points", hidden: true });
+  const hints = h("ol", { class: "dlq-hints", hidden: true });
+  const checking = button(words.check, () => check(), { class: "dl-button dl-main" });
+  const hinting = button(words.hint, () => hint());
+  const revealing = button(words.reveal, () => reveal());
+  const retrying = button(words.retry, () => retry());
+  const explaining = h("a", { class: "dlq-explain", href: `#${question.section}` }, words.explain);
+  const element = h(
+    "fieldset",
+    { class: "dlq-question", "aria-labelledby": `${title} ${prompt}` },
+    h("legend", { id: title }, h("span", {}, fill(words.question, { number })), h("span", { class: "dlq-kind" }, words[kind])),
+    h("div", { class: "dlq-prompt", id: prompt }, rich(question.prompt)),
+    field.element,
+    verdictLine,
+    rightAnswer,
+    points,
+    hints,
+    h("div", { class: "dlq-actions" }, checking, hinting, revealing, retrying, explaining),
+  );
+
+  const showVerdict = (code, detail) => {
+    verdictLine.hidden = !code;
+    set(element, { "data-verdict": code });
+    if (!code) return;
+    const sign = h("span", { class: "dlq-sign", "aria-hidden": "true" }, SIGNS[code]);
+    verdictLine.replaceChildren(sign, h("strong", {}, words[code]), detail || "");
+  };
+
+  /** What is behind the wrong answers that were given, each once. */
+  const behind = (verdict) => {
+    const entries = kind === "numeric" ? question.wrong : question.options;
+    const key = (entry, index) => (kind === "numeric" ? `wrong:${index}` : `option:${entry.id}`);
+    const wrong = entries.filter((entry, index) => entry.names && verdict?.feedback.includes(key(entry, index)));
+    return [...new Set(wrong.map(({ names }) => names))].filter((name) => Object.hasOwn(misconceptions, name));
+  };
+
+  const showHints = (count, open) => {
+    const shown = question.hints.slice(0, count);
+    hints.hidden = shown.length === 0;
+    while (hints.childElementCount > shown.length) hints.lastElementChild.remove();
+    for (let index = hints.childElementCount; index < shown.length; index += 1) {
+      const label = h("span", { class: "dlq-hint-label" }, fill(words["hint-number"], { number: index + 1 }));
+      hints.append(h("li", {}, label, h("div", {}, rich(shown[index]))));
+    }
+    hinting.hidden = open || shown.length === question.hints.length;
+    setText(hinting, shown.length ? words["next-hint"] : words.hint);
+  };
+
+  const update = () => {
+    const { answer, checked, hints: count, revealed } = store.read();
+    const verdict = checked ? grade(question, answer) : null;
+    const graded = verdict && !["empty", "unparsable"].includes(verdict.code) ? verdict : null;
+    const open = revealed || graded?.ok === true;
+    field.update(answer, graded, open);
+    field.refuse?.(false);
+    showVerdict(graded?.code ?? (revealed ? "revealed" : null), graded?.feedback.includes("missed") && words["say-missed"]);
+    rightAnswer.hidden = !(open && kind === "numeric");
+    setText(rightAnswer, rightAnswer.hidden ? "" : fill(words["right-answer"], { value: question.shown }));
+    const named = behind(graded);
+    points.hidden = named.length === 0;
+    points.replaceChildren(
+      h("p", { class: "dlq-point-title" }, words.point),
+      ...named.map((name) => h("p", {}, rich(misconceptions[name]))),
+    );
+    showHints(count, open);
+    revealing.hidden = !graded || open;
+    retrying.hidden = !(graded || revealed);
+    checking.hidden = open;
+    explaining.hidden = !((graded || revealed) && document.getElementById(question.section));
+    return graded?.ok === true;
+  };
+
+  const announce = (...parts) => {
+    const told = [fill(words.question, { number }), ...parts].filter(Boolean).map((part) => part.trim().replace(/\.$/, ""));
+    say(`${told.join(". ")}.`);
+  };
+
+  function check() {
+    const verdict = grade(question, store.read().answer);
+    if (verdict.code === "empty" || verdict.code === "unparsable") {
+      const detail = words[verdict.code === "empty" ? `say-empty-${kind}` : "say-unparsable"];
+      showVerdict(verdict.code, detail);
+      field.refuse?.(true);
+      field.focus();
+      announce(words[verdict.code], detail);
+      return;
+    }
+    const hadFocus = document.activeElement === checking;
+    store.write({ checked: true });
+    if (hadFocus && checking.hidden) retrying.focus();
+    announce(words[verdict.code], verdict.feedback.includes("missed") && words["say-missed"], ...field.said());
+  }
+
+  function hint() {
+    store.write({ hints: store.read().hints + 1 });
+    if (hinting.hidden) checking.focus();
+    announce(hints.lastElementChild.textContent);
+  }
+
+  function reveal() {
+    store.write({ revealed: true });
+    retrying.focus();
+    announce(words.revealed, rightAnswer.textContent, ...field.said());
+  }
+
+  function retry() {
+    store.write({ answer: null, checked: false, hints: 0, revealed: false });
+    field.focus();
+  }
+
+  return { element, update };
+}
