@@ -25,6 +25,7 @@ from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables import otTables
 
 from book._ext.maths import FONTS, charset
 
@@ -94,7 +95,10 @@ def _enlarge_primes(font: TTFont) -> None:
 
 
 def _widen_accents(font: TTFont) -> None:
-    """Let the spacing hat and tilde grow as their combining forms do, which have no width of their own."""
+    """Let hat, tilde and bar grow, the first two as their combining forms do, which have no width.
+
+    The bar gets a glyph for each width, because Chromium loses parts of an accent that is put together.
+    """
     variants, names = font["MATH"].table.MathVariants, font.getBestCmap()
     glyphs, constructions = variants.HorizGlyphCoverage.glyphs, variants.HorizGlyphConstruction
     grows = dict(zip(glyphs, constructions, strict=True))
@@ -102,9 +106,41 @@ def _widen_accents(font: TTFont) -> None:
         name = names[ord(spacing)]
         grows[name] = copy.deepcopy(grows[names[combining]])
         grows[name].MathGlyphVariantRecord[0].VariantGlyph = name
+    bar = names[ord("¯")]
+    grows[bar] = copy.deepcopy(grows[names[0x302]])
+    grows[bar].MathGlyphVariantRecord = [_variant(bar, font["hmtx"][bar][0])]
+    for width in (round(400 * 1.1**step) for step in range(24)):
+        grows[bar].MathGlyphVariantRecord.append(_variant(_add_bar(font, bar, width), width))
+    grows[bar].VariantCount = len(grows[bar].MathGlyphVariantRecord)
     variants.HorizGlyphCoverage.glyphs = sorted(grows, key=font.getGlyphID)
     variants.HorizGlyphConstruction = [grows[name] for name in variants.HorizGlyphCoverage.glyphs]
     variants.HorizGlyphCount = len(grows)
+
+
+def _variant(glyph: str, width: int) -> otTables.MathGlyphVariantRecord:
+    record = otTables.MathGlyphVariantRecord()
+    record.VariantGlyph, record.AdvanceMeasurement = glyph, width
+    return record
+
+
+def _add_bar(font: TTFont, bar: str, width: int) -> str:
+    """Add a bar of the given width, as high and as thick as the bar of one letter."""
+    drawn, name = font.getGlyphSet(), f"{bar}.wide{width}"
+    bounds = BoundsPen(drawn)
+    drawn[bar].draw(bounds)
+    _, bottom, _, top = bounds.bounds
+    pen = T2CharStringPen(width, drawn)
+    pen.moveTo((0, bottom))
+    for corner in ((width, bottom), (width, top), (0, top)):
+        pen.lineTo(corner)
+    pen.closePath()
+    outlines = font["CFF "].cff.topDictIndex[0]
+    outlines.CharStrings.charStringsIndex.append(pen.getCharString(outlines.Private, outlines.GlobalSubrs))
+    outlines.CharStrings.charStrings[name] = len(outlines.CharStrings.charStringsIndex) - 1
+    outlines.charset.append(name)
+    font["hmtx"][name] = (width, 0)
+    font.setGlyphOrder(outlines.charset)
+    return name
 
 
 def _narrow_brackets(font: TTFont) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,6 @@ from math_core import LatexError, LatexToMathML
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.locale import _
-from sphinx.util.fileutil import copy_asset_file
 from sphinx.util.logging import getLogger
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
@@ -49,7 +49,7 @@ _STYLE = re.compile(
     r"width: ?\d+%)"
 )
 _SPACING_ACCENTS = {"\u0302": "ˆ", "\u0303": "˜"}
-_INSTEAD = {"\u0332": r"write \bar{x}", "\u20d7": r"write \mathbf{x}"}  # Chromium draws these badly
+_INSTEAD = {"\u0332": r"write \bar{x}", "\u20d7": r"write \mathbf{x}"}  # browsers draw these badly
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _VARIATION_SELECTORS = re.compile("[\ufe00\ufe01]")
 _NUMBERED = re.compile(r"\\begin\{(align|alignat|equation|gather|multline)\*?\}")
@@ -118,6 +118,8 @@ def _tidy(element: ET.Element, tex: str) -> None:
         if name not in ATTRIBUTES or not all(_STYLE.fullmatch(part) for part in declarations):
             message = f'The formula needs {name}="{value}", which does not suit light and dark pages alike'
             raise MathError(message, tex)
+    if element.tag == "mover" and element[1].text == "\u0332":  # \overline
+        element[1].text = "¯"
     if element.text:
         element.text = _VARIATION_SELECTORS.sub("", element.text)
         element.text = _SPACING_ACCENTS.get(element.text, element.text)
@@ -205,8 +207,10 @@ def _visit_displaymath(translator: HTML5Translator, node: nodes.math_block) -> N
 
 
 def _copy_assets(app: Sphinx) -> None:
+    folder = app.outdir / "_static" / "maths"
+    folder.mkdir(parents=True, exist_ok=True)
     for name in ASSETS:
-        copy_asset_file(FONTS / name, app.outdir / "_static" / "maths" / name)
+        shutil.copyfile(FONTS / name, folder / name)
 
 
 def _add_assets(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
