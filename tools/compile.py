@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import importlib
-import importlib.util
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
+from book._ext import ledger, quiz
+
 ROOT = Path(__file__).resolve().parent.parent
-# Each module has `outputs(root) -> dict[Path, str]`: what its sources compile to.
-COMPILERS = ("book._ext.quiz", "book._ext.claims")
-
-
-def outputs(root: Path) -> Iterator[tuple[Path, str]]:
-    """Every compiled file with the text that it should hold."""
-    for name in COMPILERS:
-        if importlib.util.find_spec(name):
-            yield from importlib.import_module(name).outputs(root).items()
+COMPILERS = (quiz, ledger)  # each has `outputs(root) -> dict[Path, str]`: what its sources compile to
 
 
 def stale(root: Path) -> dict[Path, str]:
     """The compiled files that differ from their sources, with the text that they should hold."""
-    made = outputs(root)
+    made = {path: text for compiler in COMPILERS for path, text in compiler.outputs(root).items()}
     return {
-        path: text for path, text in made if not path.exists() or path.read_text(encoding="utf-8") != text
+        path: text
+        for path, text in made.items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
     }
 
 

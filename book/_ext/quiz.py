@@ -178,9 +178,16 @@ def _question(source: Source, index: int) -> dict[str, Any]:
             }
             for number, option in enumerate(raw["options"])
         ]
+        if not raw.get("keep-order"):
+            made["options"].sort(key=lambda option: _shuffled(raw["id"], option["id"]))
         graded = [raw["kind"], sorted([option["id"], option["correct"]] for option in made["options"])]
     made["revision"] = hashlib.sha256(_json(graded).encode()).hexdigest()[:8]
     return made
+
+
+def _shuffled(*ids: str) -> str:
+    """Where an option goes: by chance, but always the same, so that the right one is not always the first."""
+    return hashlib.sha256("/".join(ids).encode()).hexdigest()
 
 
 def _numeric(raw: dict[str, Any], texts: _Texts) -> dict[str, Any]:
