@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -35,14 +36,19 @@ _CELL_METADATA = ("tags", "twin")
 
 def read(path: Path) -> NotebookNode:
     """Return the notebook kept at `path`; a broken file is a ValueError that names it."""
+    return loads(path.read_text(encoding="utf-8"), path.as_posix())
+
+
+def loads(text: str, file: str) -> NotebookNode:
+    """Return the notebook written in `text`; `file` is named if it is broken."""
     try:
-        notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-        nbformat.validate(notebook)
-    except (ValueError, nbformat.ValidationError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # nbformat would mend missing and repeated ids with random ones
+            notebook = nbformat.reads(text, as_version=4)
+            nbformat.validate(notebook)
+    except (ValueError, nbformat.ValidationError, Warning) as error:
         reason = str(error).strip().splitlines()[0]
-        message = (
-            f"{path}: not a notebook of format 4.5 ({reason}); `python -m tools.notebooks new` makes one"
-        )
+        message = f"{file}: not a sound notebook of format 4.5 ({reason}); every cell needs an id of its own"
         raise ValueError(message) from error
     return notebook
 

@@ -15,8 +15,12 @@ from book._ext.outline import outline
 MOST_LINES = 15
 MOST_CELLS = 40
 RUN = "run `python -m tools.notebooks execute`"
+SHOW = "end the cell with show(fig, alt=…, caption=…)"
 RESERVED = frozenset({"content", "chapters"})  # ids of the frame around every page
+LONGEST_ID = 40
 CELL_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_RANDOM_ID = re.compile(r"[0-9a-f]{8}")  # what an editor gives a new cell
+_UNCOMPARED = re.compile(r"\bNBVAL_|^(nbval-|raises-exception)", re.MULTILINE)
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}|<[\w.]+ object>")
 _ABSOLUTE = re.compile(
     r"(?<![\w./:~-])/(?:home|root|tmp|Users|usr|work|opt|var|mnt|private|content)/[\w.-]+|\b[A-Z]:\\\w+"
@@ -43,28 +47,21 @@ def unfinished(notebook: NotebookNode, file: str) -> list[Finding]:
 
 
 def _form_problems(notebook: NotebookNode, file: str) -> Iterator[Finding]:
-    if len(notebook.cells) > MOST_CELLS:
-        yield Finding(
-            file, "", f"{len(notebook.cells)} cells, at most {MOST_CELLS} are allowed", "join or drop some"
-        )
-    seen: set[str] = set()
+    count = len(notebook.cells)
+    if count > MOST_CELLS:
+        yield Finding(file, "", f"{count} cells, at most {MOST_CELLS} are allowed", "join or drop some")
     for cell in notebook.cells:
-        if not CELL_ID.fullmatch(cell.id) or len(cell.id) > 40 or re.fullmatch(r"[0-9a-f]{8}", cell.id):
-            yield Finding(
-                file,
-                cell.id,
-                "the cell id is not a short English name",
-                "use one such as `chain-rule`; it is the anchor",
-            )
-        if cell.id in RESERVED:
-            yield Finding(
-                file, cell.id, "the page's own frame uses this id", "choose another, in both languages"
-            )
-        if cell.id in seen:
-            yield Finding(file, cell.id, "two cells have this id", "rename one of them, in both languages")
-        seen.add(cell.id)
+        for wrong, remedy in _name_problems(cell.id):
+            yield Finding(file, cell.id, wrong, remedy)
         if cell.cell_type not in ("code", "markdown"):
             yield Finding(file, cell.id, f"a {cell.cell_type} cell", "make it markdown or code")
+
+
+def _name_problems(name: str) -> Iterator[tuple[str, str]]:
+    if not CELL_ID.fullmatch(name) or len(name) > LONGEST_ID or _RANDOM_ID.fullmatch(name):
+        yield "the cell id is not a short English name", "use one such as `chain-rule`; it is the anchor"
+    if name in RESERVED:
+        yield "the page's own frame uses this id", "choose another, in both languages"
 
 
 def _text_problems(cell: NotebookNode) -> Iterator[tuple[str, str]]:
@@ -88,8 +85,10 @@ def _code_problems(cell: NotebookNode) -> Iterator[tuple[str, str]]:
     if lines > MOST_LINES:
         yield (
             f"{lines} lines of code, at most {MOST_LINES} are allowed",
-            "split the cell or move code into dlnotes",
+            "split it, or move code into dlnotes",
         )
+    if _UNCOMPARED.search("\n".join([cell.source, *tags_of(cell)])):
+        yield "the cell is kept from being compared", "make its output the same in every run"
     if _ABSOLUTE.search(cell.source):
         yield "an absolute path in the code", "use names that hold on every machine"
     for output in cell.outputs:
@@ -131,10 +130,7 @@ def _output_problems(output: NotebookNode) -> Iterator[tuple[str, str]]:
     data = output.get("data", {})
     for mime in data:
         if mime == "application/vnd.jupyter.widget-view+json":
-            yield (
-                "a live widget's view in the output",
-                f"use a widget of dlnotes and {RUN}",
-            )
+            yield "a live widget's view in the output", f"use a widget of dlnotes and {RUN}"
         elif mime.startswith("image/"):
             yield from _figure_problems(mime, output)
     text = output.get("text") or "\n".join(str(value) for mime, value in data.items() if mime != SVG)
@@ -150,9 +146,8 @@ def _figure_problems(mime: str, output: NotebookNode) -> Iterator[tuple[str, str
         return
     metadata = output.get("metadata", {}).get(SVG, {})
     if not str(metadata.get("alt", "")).strip():
-        yield "a figure without alt text", "end the cell with show(fig, alt=…, caption=…)"
+        yield "a figure without alt text", SHOW
+    elif "$" in metadata["alt"]:
+        yield "a formula in the alt text", "say it in words: alt is read out as it stands"
     if "text/plain" not in output.data:
-        yield (
-            "a figure without a text that sums up its labels and data",
-            "end the cell with show(fig, alt=…, caption=…)",
-        )
+        yield "a figure without a text that sums up its labels and data", SHOW

@@ -26,7 +26,7 @@ from sphinx.util.nodes import clean_astext
 from sphinx.writers.html5 import HTML5Translator
 
 from book._ext.bilingual import language_of, name_of
-from book._ext.notebook import SVG, tags_of
+from book._ext.notebook import SVG, loads, tags_of
 from book._ext.notebook_checks import unfinished
 
 LOGGER = getLogger(__name__)
@@ -90,8 +90,12 @@ def _read(app: Sphinx, page: str, source: list[str]) -> None:
     path = Path(app.env.doc2path(page))
     if language_of(page) is None or path.suffix != ".ipynb":
         return
-    notebook = nbformat.reads(source[0], as_version=4)
-    if found := unfinished(notebook, path.relative_to(app.srcdir).as_posix()):
+    file = path.relative_to(app.srcdir).as_posix()
+    try:
+        notebook = loads(source[0], file)
+    except ValueError as error:
+        raise NotebookError(str(error)) from error
+    if found := unfinished(notebook, file):
         raise NotebookError("\n".join(map(str, found)))
     app.env.temp_data["cell_ids"] = [cell.id for cell in notebook.cells]
     source[0] = nbformat.writes(prepare(notebook, page))
