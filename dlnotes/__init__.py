@@ -18,25 +18,32 @@ from dlnotes.activations import (
 )
 from dlnotes.broadcasting import Broadcasting, BroadcastStep, explain, unbroadcast
 from dlnotes.datasets import blobs, circles, flower, moons, standardize, xor
+from dlnotes.initialization import INITIALIZATIONS, initialize
 from dlnotes.logistic import DivergenceWarning, LogisticRegression, SeparableDataWarning
 from dlnotes.losses import binary_cross_entropy, binary_cross_entropy_from_logits, squared_error
+from dlnotes.shallow import ShallowNet, backward, forward
 
 __all__ = [
     "ACTIVATIONS",
+    "INITIALIZATIONS",
     "Activation",
     "BroadcastStep",
     "Broadcasting",
     "DivergenceWarning",
     "LogisticRegression",
     "SeparableDataWarning",
+    "ShallowNet",
+    "backward",
     "binary_cross_entropy",
     "binary_cross_entropy_from_logits",
     "blobs",
     "circles",
     "explain",
     "flower",
+    "forward",
     "identity",
     "identity_derivative",
+    "initialize",
     "leaky_relu",
     "leaky_relu_derivative",
     "moons",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from numbers import Real
 from typing import Any, TypeAlias
 
@@ -13,6 +13,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 FloatArray: TypeAlias = NDArray[np.floating[Any]]
+
+# The fourth root of the largest number of each float type: products of three such numbers stay finite.
+_LIMITS = {char: float(np.finfo(char).max ** np.finfo(char).dtype.type(0.25)) for char in "efdg"}
 
 
 def describe(value: object) -> str:
@@ -24,11 +27,12 @@ def describe(value: object) -> str:
 
 
 def real(
-    value: ArrayLike, name: str, *, ndim: int | None = None, finite: bool = True, squares: bool = False
+    value: ArrayLike, name: str, *, ndim: int | None = None, finite: bool = True, moderate: bool = False
 ) -> FloatArray:
     """Return `value` as a float array (a float dtype stays); refuse what is not made of real numbers.
 
-    `finite` refuses infinity as well as NaN; `squares` refuses numbers so large that their squares are infinite.
+    `finite` refuses infinity as well as NaN; `moderate` refuses what is past the fourth root of the largest
+    float, as products might overflow.
     """
     array = value if type(value) is np.ndarray else _array(value, name)
     kind = array.dtype.kind
@@ -44,7 +48,7 @@ def real(
         raise TypeError(f"{name} is {describe(value)}: expected real numbers; convert {name} to float first")
     if ndim is not None and array.ndim != ndim:
         raise ValueError(f"{name} has shape {array.shape}: expected {ndim} dimension(s)")
-    _no_nan(array, name, finite, squares)
+    _no_nan(array, name, finite, moderate)
     return array
 
 
@@ -81,10 +85,11 @@ def _unboxed(array: NDArray[Any], name: str) -> FloatArray:
         ) from None
 
 
-def _no_nan(array: FloatArray, name: str, finite: bool, squares: bool) -> None:
+def _no_nan(array: FloatArray, name: str, finite: bool, moderate: bool) -> None:
     flat = array.ravel(order="K")
-    # One BLAS pass, no temporary: the sum of squares is finite unless an entry is not (or is huge).
-    if math.isfinite(np.dot(flat, flat)):
+    limit = _LIMITS[array.dtype.char] if moderate else math.inf
+    # One BLAS pass, no temporary: the sum of squares is small unless an entry is large, infinite or NaN.
+    if float(np.dot(flat, flat)) < limit * limit:
         return
     if np.isnan(flat).any():
         wanted = "finite numbers" if finite else "real numbers"
@@ -93,10 +98,9 @@ def _no_nan(array: FloatArray, name: str, finite: bool, squares: bool) -> None:
         raise ValueError(
             f"{name} contains infinity (inf): expected finite numbers; drop or clip those entries"
         )
-    if squares:
-        largest = np.abs(flat).max()
+    if moderate and (largest := np.abs(flat).max()) >= limit:
         raise ValueError(
-            f"{name} holds {largest:g}, whose square overflows: expected smaller numbers; rescale {name}"
+            f"{name} holds {largest:g}: expected numbers below {limit:g} in size; rescale {name}"
         )
 
 
@@ -159,3 +163,27 @@ def zero_one(y: ArrayLike, name: str, like: FloatArray, like_name: str) -> Float
     if not np.all((array == 0) | (array == 1)):
         raise ValueError(f"{name} holds other values than 0 and 1: expected labels 0 and 1")
     return array.astype(like.dtype, copy=False)
+
+
+def shallow_params(
+    params: Mapping[str, ArrayLike], name: str = "params", sizes: tuple[int, int, int] | None = None
+) -> list[FloatArray]:
+    """Return W1 (n, h), b1 (h,), W2 (h, 1), b2 (1,) if their names and shapes fit together."""
+    names = ["W1", "b1", "W2", "b2"]
+    if not isinstance(params, Mapping) or set(params) != set(names):
+        came = f"a dict with {list(params)}" if isinstance(params, Mapping) else describe(params)
+        raise TypeError(f"{name} is {came}: expected a dict with the arrays {names}")
+    arrays = [real(params[key], f"{name}[{key!r}]", moderate=True) for key in names]
+    n, h = sizes[:2] if sizes else arrays[0].shape if arrays[0].ndim == 2 else (1, 1)
+    for key, array, shape in zip(names, arrays, [(n, h), (h,), (h, 1), (1,)], strict=True):
+        if array.shape != shape:
+            raise ValueError(f"{name}[{key!r}] has shape {array.shape}: expected {shape}")
+    return arrays
+
+
+def rows_for(W1: FloatArray, X: ArrayLike) -> FloatArray:
+    """Return X (m, n) if it has rows, and a column for each row of W1."""
+    X = real(X, "X", moderate=True)
+    if X.ndim != 2 or X.shape[1] != len(W1) or not len(X):
+        raise ValueError(f"X has shape {X.shape}: expected (m, {len(W1)}), as W1 has shape {W1.shape}")
+    return X

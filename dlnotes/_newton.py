@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlnotes._checks import FloatArray
-from dlnotes._train import blocks
+from dlnotes._loops import blocks
 from dlnotes.activations import sigmoid_derivative
 
 Vector = NDArray[np.float64]
@@ -86,7 +86,7 @@ def curvature(theta: Vector, X: FloatArray) -> Vector:
     """Return the Hessian X1' diag(a (1 - a)) X1 / m, X1 = [X, 1], with a ridge against singularity."""
     n = X.shape[1]
     hessian = np.zeros((n + 1, n + 1))
-    for rows in blocks(X):
+    for rows in blocks(*X.shape):
         block = np.column_stack([X[rows], np.ones(len(X[rows]), X.dtype)])
         weight = sigmoid_derivative(block @ theta.astype(X.dtype))
         hessian += (block * (weight / len(X))[:, None]).T @ block

@@ -119,7 +119,7 @@ class Classifier:
 
 def matrix(X: ArrayLike) -> FloatArray:
     """Return X as a finite matrix of float32 or float64 with at least one row and one column."""
-    X = real(X, "X", squares=True)
+    X = real(X, "X", moderate=True)
     if X.ndim != 2:
         raise ValueError(
             f"X has shape {X.shape}: expected a matrix (m, n). "

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dlnotes._checks import FloatArray, choice, integer, number
+from dlnotes._loops import DivergenceWarning, blocks, steps
 from dlnotes._newton import Descent, Vector, largest_curvature, newton
 from dlnotes._sklearn import Classifier
-from dlnotes._train import blocks, steps
 from dlnotes.activations import sigmoid
 from dlnotes.losses import binary_cross_entropy_from_logits
 
@@ -20,10 +20,6 @@ __all__ = ["DivergenceWarning", "LogisticRegression", "SeparableDataWarning"]
 
 class SeparableDataWarning(UserWarning):
     """Tell that a plane separates the classes: larger weights always cost less, no optimum exists."""
-
-
-class DivergenceWarning(UserWarning):
-    """Tell that the learning rate is too large: the parameters ran off, and the last finite ones are kept."""
 
 
 def cost_and_gradient(
@@ -44,7 +40,7 @@ def objective(theta: Vector, X: FloatArray, y: FloatArray) -> tuple[float, Vecto
     if not np.abs(theta).max() < np.finfo(X.dtype).max ** 0.5 / (10 * len(theta)):
         return np.inf, gradient  # so far out that X @ w overflows
     w, b = theta[:-1].astype(X.dtype), theta[-1].astype(X.dtype)
-    for rows in blocks(X):
+    for rows in blocks(*X.shape):
         share = len(y[rows]) / len(y)
         J, dw, db = cost_and_gradient(w, b, X[rows], y[rows])
         cost += share * float(J)
@@ -59,7 +55,7 @@ def gradient_descent(
     X = np.asfortranarray(X)  # many passes will follow: each feature contiguous makes them faster
     theta = before = np.zeros(X.shape[1] + 1)
     costs: list[float] = []
-    for _ in steps(n_iter, progress):
+    for _ in steps(range(n_iter), progress):
         J, gradient = objective(theta, X, y)
         if not np.isfinite(J):
             message = (
