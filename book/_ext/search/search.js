@@ -276,7 +276,7 @@
     let best = { name: null, far: Math.max(1, Math.floor(wanted.length / 4)) + 1 };
     for (const name of language.terms.flatMap((term) => [...term.ko, ...term.en])) {
       const far = distance(wanted, fold(name).normalize("NFD").replace(/\s/g, ""), best.far);
-      if (far < best.far) best = { name, far };
+      if (far && far < best.far) best = { name, far };
     }
     return best.name;
   }
