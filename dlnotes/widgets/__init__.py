@@ -1,1 +1,8 @@
 """Explorers and quizzes: widgets that run in Jupyter and on the pages of the book."""
+
+from __future__ import annotations
+
+from dlnotes.widgets.boundary import Boundary
+from dlnotes.widgets.shape_stacker import ShapeStacker
+
+__all__ = ["Boundary", "ShapeStacker"]

@@ -1,8 +1,8 @@
 """The base of every widget of the course: one class, two hosts.
 
-In Jupyter a widget is an ``anywidget``: an ipywidgets ``DOMWidget`` that composes in ``VBox``, ``Tab``
-and ``jslink``. On a page of the book, where there is no kernel, ``static/host.js`` runs the same ES module over
-the same state.
+In Jupyter a widget is an ``anywidget``: an ipywidgets ``DOMWidget`` that composes in ``VBox``, ``Tab`` and
+``jslink``. On a page of the book, where there is no kernel, ``static/host.js`` runs the same module over the
+same state.
 
 A subclass ``Thing`` in ``thing.py`` has beside it ``static/thing.mjs`` and ``words/thing.json``, and gives
 
@@ -12,10 +12,10 @@ A subclass ``Thing`` in ``thing.py`` has beside it ``static/thing.mjs`` and ``wo
 * ``_fallback()``: HTML to read where nothing runs (print, no script, an untrusted notebook);
 * ``_key()``, if the state should be kept under another name than one made from the initial state.
 
-The module is ``export default { render({ model, el }) }`` and returns a clean-up. It uses only ``model.get``,
-``set``, ``on``, ``off`` and ``save_changes``, one event name per ``on``; it listens to every trait that Python
-may set, writes nothing while it first draws, sets new objects instead of changing old ones, and gets its words
-from ``model.get("words")``, a flat object of strings in the widget's language.
+The module is ``export default { render({ model, el }) }``; ``render`` returns a clean-up. It uses only
+``model.get``, ``set``, ``on``, ``off`` and ``save_changes``, one event name per ``on``; it listens to every
+trait that Python may set, writes nothing while it first draws, sets new objects instead of changing old ones,
+and gets its words from ``model.get("words")``, a flat object of strings in the widget's language.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ class NoteWidget(anywidget.AnyWidget):
     words = traitlets.Dict(help="the words in that language").tag(sync=True, page=True)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        cls._esm = bundle(STATIC / f"{cls._module}.mjs")
+        if "_module" in vars(cls):  # not in the class that anywidget derives for each instance
+            cls._esm = bundle(STATIC / f"{cls._module}.mjs")
         super().__init_subclass__(**kwargs)
 
     def __init__(self, *, lang: str = "ko", **traits: Any) -> None:

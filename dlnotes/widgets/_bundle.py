@@ -5,9 +5,8 @@ A module in ``static/`` imports from ``static/shared/`` with one-line statements
     import { sigmoid, clamp } from "./shared/logistic.mjs";
 
 The bundle is the text of every imported module, each once and before its first use, then the module itself,
-with the import lines, the word ``export`` of named exports, whole-line comments and indentation taken off.
-So each file remains a real ES module that a browser test can import alone. (Indentation goes, so a template
-literal stays on its line.)
+with the import lines, the word ``export`` of named exports, whole-line comments, and blanks that mean nothing
+taken off. So each file remains a real ES module that a browser test can import alone.
 """
 
 from __future__ import annotations
@@ -22,25 +21,30 @@ WORDS = Path(__file__).parent / "words"
 _IMPORT = re.compile(r'^import \{ [\w, ]+ \} from "(\.[\w./]+\.mjs)";$')
 _EXPORT = re.compile(r"^export (?=(?:async )?function|const|class)")
 _DECLARED = re.compile(r"^(?:async )?(?:function|const|let|class) (\w+)")
+_STRING = re.compile(r'("(?:[^"\\]|\\.)*"|`[^`]*`)')
+_BLANKS = re.compile(r" ?([=?:,*<>|&{}()]+) ?")  # not around + and -, where a blank can matter
+_NESTED = re.compile(r"\$\{[^}]*`")
 _COMMENT = re.compile(r"^\s*(?://.*|/\*.*?\*/\s*)$")
 
 
 def bundle(path: Path) -> str:
     """Return the module at ``path`` with everything it imports in front of it, as one ES module."""
     declared: dict[str, Path] = {}
-    return "".join(f"{line}\n" for file in _in_order(path, []) for line in _lines(file, declared))
+    return "".join(line for file in _in_order(path, []) for line in _lines(file, declared))
 
 
 def host_source() -> str:
     """Return the host script with its words filled in."""
     words = json.loads((WORDS / "host.json").read_text(encoding="utf-8"))
-    text = "".join(f"{line}\n" for line in _lines(STATIC / "host.js", {}))
+    text = "".join(_lines(STATIC / "host.js", {}))
     return text.replace("__WORDS__", json.dumps(words, ensure_ascii=False, sort_keys=True))
 
 
 def registered(name: str) -> str:
     """Return the classic script that hands the bundle of ``static/<name>.mjs`` to the host as text."""
-    return f"dlnotes.register({json.dumps(name)}, {json.dumps(bundle(STATIC / f'{name}.mjs'))});\n"
+    text = json.dumps(bundle(STATIC / f"{name}.mjs"), ensure_ascii=False)[1:-1]
+    single = text.replace('\\"', '"').replace("'", "\\'")  # fewer bytes: the modules quote with "
+    return f"dlnotes.register('{name}', '{single}');\n"
 
 
 def load_words(name: str, lang: str) -> dict[str, str]:
@@ -75,5 +79,13 @@ def _lines(path: Path, declared: dict[str, Path]) -> list[str]:
             if line.count("`") % 2:
                 message = f"{path.name}:{number}: a template literal over several lines; end it on its line"
                 raise ValueError(message)
-            lines.append(line.strip())
+            lines.append(_squeezed(line.strip()))
     return lines
+
+
+def _squeezed(line: str) -> str:
+    """Take blanks off between strings; a line break goes where the line cannot end a statement without it."""
+    parts = ["", line] if _NESTED.search(line) else _STRING.split(line)
+    parts[::2] = [_BLANKS.sub(r"\1", part) for part in parts[::2]]
+    end = "" if line.endswith((";", ",", "{", "(")) else "\n"
+    return "".join(parts) + end

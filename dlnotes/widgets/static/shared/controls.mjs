@@ -19,21 +19,20 @@ export function slider({ label, min, max, step, onInput }) {
 /** One of several: radio buttons under a legend. options is [[value, label], ...]. */
 export function choice({ legend, options, onChoose }) {
   const name = uid();
-  const inputs = options.map(([value]) =>
-    h("input", { type: "radio", name, value, on: { change: () => onChoose(value) } }));
+  const inputs = options.map(([value]) => h("input", { type: "radio", name, on: { change: () => onChoose(value) } }));
   const labels = options.map(([, label], k) => h("label", {}, inputs[k], h("span", {}, label)));
   const element = h("fieldset", { class: "dl-choice" }, h("legend", {}, legend), h("div", {}, ...labels));
-  return { element, update: (value) => inputs.forEach((input) => { input.checked = input.value === value; }) };
-}
-
-export function checkbox({ label, onChange }) {
-  const input = h("input", { type: "checkbox", on: { change: () => onChange(input.checked) } });
-  const element = h("label", { class: "dl-check" }, input, h("span", {}, label));
-  return { element, update: (value) => { input.checked = value; } };
+  const update = (value) => inputs.forEach((input, k) => {
+    input.checked = options[k][0] === value;
+  });
+  return { element, update };
 }
 
 export const button = (label, onClick, attributes = {}) =>
   h("button", { type: "button", class: "dl-button", on: { click: onClick }, ...attributes }, label);
+
+export const group = (label, className, ...children) =>
+  h("div", { class: className, role: "group", "aria-label": label }, ...children);
 
 /** What to try; tasks is [[id, text], ...]. update(solved) ticks them off. */
 export function taskList({ words, tasks }) {
@@ -58,7 +57,8 @@ export function tableView({ label, head, rows }) {
   const columns = h("tr", {}, ...head.map((text) => h("th", { scope: "col" }, text)));
   const scroller = h("div", { class: "dl-scroll", tabindex: 0, role: "group", "aria-label": label },
     h("table", {}, caption, h("thead", {}, columns), body));
-  const element = h("details", { class: "dl-table", on: { toggle: () => update() } }, h("summary", {}, label), scroller);
+  const summary = h("summary", {}, label);
+  const element = h("details", { class: "dl-table", on: { toggle: () => update() } }, summary, scroller);
   const update = () => {
     if (!element.open) return;
     body.replaceChildren(...rows().map(([first, ...others]) =>

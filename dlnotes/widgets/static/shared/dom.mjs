@@ -34,19 +34,10 @@ export const uid = () => `dl-${Math.random().toString(36).slice(2)}`;
 /** fill("{right} of {total}", { right: 3, total: 4 }) */
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-/** A number as it is read: two decimals, a true minus sign, no minus zero. */
-export const decimal = (value, digits = 2) => value.toFixed(digits).replace(/^-(0\.?0*)$/, "$1").replace("-", "−");
-
-/** However often it is asked within one frame, it draws once. */
-export function onceAFrame(draw) {
-  let asked = 0;
-  const ask = () => {
-    asked ||= requestAnimationFrame(() => {
-      asked = 0;
-      draw();
-    });
-  };
-  return { ask, stop: () => cancelAnimationFrame(asked) };
+/** A number as it is read: so many decimals, a true minus sign, no minus zero. */
+export function decimal(value, digits = 2) {
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) ? `−${text}` : text;
 }
 
 /** Listen to several traits; the result takes every listener off again. */

@@ -2,14 +2,15 @@
 
 const BYTES = 8;
 
-/** Axis by axis from the right: { axis: -1, a, b, size, rule }; a missing axis is null, a refused size too. */
+/** Axis by axis from the right: { axis: -1, a, b, result, rule }; null stands for a missing axis, a refused size. */
 export function align(a, b) {
   const steps = [];
   for (let k = 1; k <= Math.max(a.length, b.length); k += 1) {
-    const [p, q] = [a[a.length - k] ?? null, b[b.length - k] ?? null];
-    const rule = p === q ? "equal" : (p ?? 1) === 1 && q !== null ? "repeat-a" : (q ?? 1) === 1 ? "repeat-b" : "clash";
-    const size = { equal: p, "repeat-a": q, "repeat-b": p, clash: null }[rule];
-    steps.push({ axis: -k, a: p, b: q, size, rule });
+    const [p, q] = [a.at(-k) ?? null, b.at(-k) ?? null];
+    if (p === q) steps.push({ axis: -k, a: p, b: q, result: p, rule: "equal" });
+    else if (q === null || (q === 1 && p !== null)) steps.push({ axis: -k, a: p, b: q, result: p, rule: "repeat b" });
+    else if (p === null || p === 1) steps.push({ axis: -k, a: p, b: q, result: q, rule: "repeat a" });
+    else steps.push({ axis: -k, a: p, b: q, result: null, rule: "clash" });
   }
   return steps;
 }
@@ -17,7 +18,7 @@ export function align(a, b) {
 /** The shape of the result, or null where NumPy refuses. */
 export function broadcast(a, b) {
   const steps = align(a, b).reverse();
-  return steps.every((step) => step.rule !== "clash") ? steps.map((step) => step.size) : null;
+  return steps.every((step) => step.rule !== "clash") ? steps.map((step) => step.result) : null;
 }
 
 export const count = (shape) => shape.reduce((product, size) => product * size, 1);
@@ -45,8 +46,13 @@ export const refusal = (a, b) => {
 
 /** What there is to try, each with the test that it is done. */
 export const TASKS = {
-  square: (a, b) =>
-    String(broadcast(a, b)) === "4,4" && [a, b].some((shape) => String(shape) === "4") && count(a) === 4 && count(b) === 4,
-  both: (a, b) => ["repeat-a", "repeat-b"].every((rule) => align(a, b).some((step) => step.rule === rule)),
   clash: (a, b) => broadcast(a, b) === null,
+  square: (a, b) => {
+    const shapes = [tuple(a), tuple(b)];
+    return tuple(broadcast(a, b) ?? []) === "(4, 4)" && shapes.includes("(4,)") && count(a) === 4 && count(b) === 4;
+  },
+  neither: (a, b) => {
+    const shapes = [tuple(a), tuple(b)];
+    return tuple(broadcast(a, b) ?? []) === "(2, 3, 4)" && !shapes.includes("(2, 3, 4)");
+  },
 };

@@ -1,0 +1,236 @@
+"""The explorer of chapter 5: move the decision boundary of logistic or of linear regression."""
+
+from __future__ import annotations
+
+import html
+import math
+from typing import Any
+
+import numpy as np
+import traitlets
+from numpy.typing import ArrayLike, NDArray
+
+from dlnotes._checks import choice, number, real
+from dlnotes.datasets import blobs
+from dlnotes.logistic import LogisticRegression
+from dlnotes.widgets._base import NoteWidget
+
+__all__ = ["Boundary"]
+
+Matrix = NDArray[np.float64]
+Labels = NDArray[np.int64]
+
+MODELS = ("logistic", "linear")
+LEVEL = {"logistic": 0.0, "linear": 0.5}  # a model predicts 1 where z is above this
+FAR_POINTS = 10
+MOST_ROWS = 500
+SIZE = 320  # of the still picture
+
+
+class Boundary(NoteWidget):
+    r"""Move the boundary between two classes, and see where a straight line is no probability.
+
+    Formula: z = w1 x1 + w2 x2 + b; logistic regression predicts sigmoid(z), linear regression z itself.
+    Shapes: X (m, 2), y (m,) of 0 and 1; without them, a data set of 40 points.
+    Raises: TypeError or ValueError if X, y or a starting value is of a wrong kind.
+
+    Traits to read and set: w1, w2, b, model ("logistic" or "linear"), far (whether the far points are there),
+    lang; to read: solved, the tasks done.
+
+    >>> explorer = Boundary(w1=1.0, lang="en")
+    >>> explorer
+    Boundary(lang='en')
+    >>> explorer.model, explorer.w1
+    ('logistic', 1.0)
+
+    Source: D. R. Cox, "The regression analysis of binary sequences", JRSS B 20 (1958), 215-242.
+    Taught in: 05-logistic-regression
+    """
+
+    _module = "boundary"
+
+    w1 = traitlets.Float().tag(sync=True, page=True, keep=True)
+    w2 = traitlets.Float().tag(sync=True, page=True, keep=True)
+    b = traitlets.Float().tag(sync=True, page=True, keep=True)
+    model = traitlets.Unicode("logistic").tag(sync=True, page=True, keep=True)
+    far = traitlets.Bool(default_value=False).tag(sync=True, page=True, keep=True)
+    solved = traitlets.List(traitlets.Unicode()).tag(sync=True, page=True, keep=True)
+    start = traitlets.List(traitlets.Float()).tag(sync=True, page=True)
+    limits = traitlets.List(traitlets.Float()).tag(sync=True, page=True)
+    data = traitlets.Dict().tag(sync=True, page=True)
+    optimum = traitlets.Dict().tag(sync=True, page=True)
+
+    def __init__(
+        self,
+        X: ArrayLike | None = None,
+        y: ArrayLike | None = None,
+        *,
+        w1: float | None = None,
+        w2: float | None = None,
+        b: float | None = None,
+        model: str = "logistic",
+        far: bool = False,
+        lang: str = "ko",
+    ) -> None:
+        """Start from the reader's own points or from forty of ours, with a boundary that is plainly wrong."""
+        points, labels = _clouds() if X is None and y is None else _checked(X, y)
+        far_points = _far_points(points, labels)
+        everything = np.vstack([points, far_points]), np.append(labels, np.ones(len(far_points), np.int64))
+        optimum = {name: _fit(name, points, labels) for name in MODELS}
+        optimum |= {f"{name}-far": _fit(name, *everything) for name in MODELS}
+        start = _start(points, labels) | {
+            k: v for k, v in {"w1": w1, "w2": w2, "b": b}.items() if v is not None
+        }
+        largest = np.abs([list(start.values()), *optimum.values()]).max(axis=0)  # (3,)
+        super().__init__(
+            lang=lang,
+            model=model,
+            far=far,
+            start=list(start.values()),
+            limits=[_round_up(1.5 * each) for each in largest],
+            data={
+                **dict(zip(("x1", "x2"), points.T.tolist(), strict=True)),
+                "y": labels.tolist(),
+                "far": far_points.tolist(),
+            },
+            optimum=optimum,
+            **start,
+        )
+
+    @traitlets.validate("w1", "w2", "b")
+    def _check_number(self, proposal: dict[str, Any]) -> float:
+        return number(proposal["value"], proposal["trait"].name)
+
+    @traitlets.validate("model")
+    def _check_model(self, proposal: dict[str, Any]) -> str:
+        return choice(proposal["value"], "model", MODELS)
+
+    def _fallback(self) -> str:
+        words = {name: html.escape(text) for name, text in self.words.items()}
+        near, both = _points(self.data, far=False), _points(self.data, far=True)
+        heads = [
+            words["near-points"].format(count=len(near[1])),
+            words["far-points"].format(count=len(both[1])),
+        ]
+        rows = "".join(
+            f'<tr><th scope="row">{words[name]}</th>'
+            f"<td>{_accuracy(name, self.optimum[name], *near)}</td>"
+            f"<td>{_accuracy(name, self.optimum[f'{name}-far'], *both)}</td></tr>"
+            for name in MODELS
+        )
+        columns = "".join(f'<th scope="col">{text}</th>' for text in [words["model"], *heads])
+        return (
+            f'<p class="dl-title">{words["title"]}</p>'
+            f"{_still(words['still'], self.optimum['logistic'], *near)}"
+            f"<p>{words['still-text']}</p>"
+            f"<table><thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table>"
+        )
+
+
+# ---- data ---------------------------------------------------------------------------------------
+
+
+def _clouds() -> tuple[Matrix, Labels]:
+    X, y = blobs(40, sep=1.5, seed=17)
+    turned = X @ np.array([[0.8, 0.6], [-0.6, 0.8]]) + [1.0, 0.5]  # (40, 2)
+    return turned.round(2), y.astype(np.int64)
+
+
+def _checked(X: ArrayLike | None, y: ArrayLike | None) -> tuple[Matrix, Labels]:
+    if X is None or y is None:
+        message = f"{'X' if X is None else 'y'} is missing: expected both X (m, 2) and y (m,), or neither"
+        raise ValueError(message)
+    X, y = real(X, "X", ndim=2).astype(np.float64), real(y, "y", ndim=1).astype(np.float64)
+    m, n = X.shape
+    if n != 2:
+        hint = "; did you mean X.T?" if m == 2 else "; choose two columns, such as X[:, :2]"
+        message = f"X has shape {X.shape}: expected (m, 2) with one row per example{hint}"
+        raise ValueError(message)
+    if len(y) != m:
+        message = f"y has {len(y)} labels and X has {m} rows: expected one label per row"
+        raise ValueError(message)
+    if m > MOST_ROWS:
+        message = (
+            f"X has {m} rows: expected at most {MOST_ROWS} to draw; pass a sample, such as X[:{MOST_ROWS}]"
+        )
+        raise ValueError(message)
+    if set(np.unique(y)) != {0.0, 1.0}:
+        message = f"y holds {np.unique(y).tolist()}: expected both 0 and 1, and nothing else"
+        raise ValueError(message)
+    return X, y.astype(np.int64)
+
+
+def _towards_one(X: Matrix, y: Labels) -> Matrix:
+    """The unit vector from the mean of class 0 to the mean of class 1."""
+    gap = X[y == 1].mean(axis=0) - X[y == 0].mean(axis=0)  # (2,)
+    length = float(np.hypot(*gap))
+    return gap / length if length > 0 else np.array([1.0, 0.0])
+
+
+def _far_points(X: Matrix, y: Labels) -> Matrix:
+    """Points of class 1 that lie far on their own side: easy for a probability, heavy for a straight line."""
+    spread = X.std(axis=0).max()
+    around = np.random.default_rng(0).normal(0, 0.35, (FAR_POINTS, 2))  # (10, 2)
+    far: Matrix = X[y == 1].mean(axis=0) + spread * (5 * _towards_one(X, y) + around)  # (10, 2)
+    return far.round(2)
+
+
+def _start(X: Matrix, y: Labels) -> dict[str, float]:
+    """A boundary through the middle that lies across the best one: about half of the points are wrong."""
+    along = _towards_one(X, y) / X.std(axis=0).max()
+    w = np.array([-along[1], along[0]])  # (2,)
+    w1, w2, b = (float(f"{value:.2g}") for value in [*w, -w @ X.mean(axis=0)])
+    return {"w1": w1, "w2": w2, "b": b}
+
+
+def _fit(name: str, X: Matrix, y: Labels) -> list[float]:
+    """The w1, w2 and b that minimise the mean log loss or the mean squared error."""
+    if name == "logistic":
+        fitted = LogisticRegression(solver="newton").fit(X, y)
+        best = np.append(fitted.coef_[0], fitted.intercept_)  # (3,)
+    else:
+        best = np.linalg.lstsq(np.column_stack([X, np.ones(len(X))]), y, rcond=None)[0]  # (3,)
+    return [float(f"{value:.6g}") for value in best]
+
+
+def _round_up(value: float) -> float:
+    """The next of 1, 2, 5, 10, 20, 50, ..."""
+    ten = 10.0 ** math.floor(math.log10(value or 1.0))
+    return float(f"{next(k * ten for k in (1, 2, 5, 10) if k * ten >= value):.6g}")
+
+
+# ---- the still picture --------------------------------------------------------------------------
+
+
+def _points(data: dict[str, Any], *, far: bool) -> tuple[Matrix, Labels]:
+    X, y = np.column_stack([data["x1"], data["x2"]]), np.array(data["y"])
+    return (np.vstack([X, data["far"]]), np.append(y, np.ones(len(data["far"]), np.int64))) if far else (X, y)
+
+
+def _accuracy(name: str, params: list[float], X: Matrix, y: Labels) -> str:
+    right = int(((X @ params[:2] + params[2] > LEVEL[name]) == y).sum())
+    return f"{right / len(y):.2f} ({right}/{len(y)})"
+
+
+def _still(label: str, params: list[float], X: Matrix, y: Labels) -> str:
+    low, high = X.min(axis=0), X.max(axis=0)
+    places = 10 + (X - low) / np.where(high > low, high - low, 1.0) * (SIZE - 20)  # (m, 2)
+    marks = "".join(
+        f'<circle class="dl-one" cx="{left:.1f}" cy="{SIZE - up:.1f}" r="5"/>'
+        if one
+        else f'<rect class="dl-zero" x="{left - 4.5:.1f}" y="{SIZE - up - 4.5:.1f}" width="9" height="9"/>'
+        for (left, up), one in zip(places, y, strict=True)
+    )
+    w, scale = np.array(params[:2]), (high - low) / (SIZE - 20)
+    slope = w * scale  # how z changes with a pixel
+    z_corner = float(w @ low + params[2])
+    middle = np.full(2, SIZE / 2)
+    z = z_corner + slope @ (middle - 10)
+    foot = middle - slope * z / max(float(slope @ slope), 1e-12)  # the nearest place of the boundary
+    along = np.array([-slope[1], slope[0]]) / max(float(np.hypot(*slope)), 1e-12) * 2 * SIZE
+    (x1, y1), (x2, y2) = foot - along, foot + along
+    return (
+        f'<svg viewBox="0 0 {SIZE} {SIZE}" width="{SIZE}" role="img" aria-label="{label}">{marks}'
+        f'<line class="dl-boundary" x1="{x1:.1f}" y1="{SIZE - y1:.1f}" x2="{x2:.1f}" y2="{SIZE - y2:.1f}" '
+        'stroke="currentColor" stroke-width="2"/></svg>'
+    )
