@@ -71,7 +71,7 @@ bench-site: $(VENV)/.test ## weight and times of the built pages, beside a plain
 release: $(VENV)/.book ## a wheel and a notebooks.zip that runs in an empty folder
 	@$(BIN)/python -m tools.release
 
-lock: ## resolve requirements/*.txt anew (needs uv)
+lock: $(VENV)/.test ## resolve requirements/*.txt anew
 	@sh tools/lock.sh
 
 clean: ## remove everything that was built
