@@ -96,10 +96,12 @@ class Card:
 
     def _numbers(self) -> str:
         rows = (
-            f"<div><dt>{to_html(number.label[self.lang])}</dt><dd><strong>{escape(value)}</strong></dd></div>"
+            f"<dt>{to_html(number.label[self.lang])}</dt>"
+            f'<dd style="margin:0"><strong>{escape(value)}</strong></dd>'
             for number, value in zip(self.claim.numbers, self.measured(), strict=True)
         )
-        return f'<dl class="claim-numbers">{"".join(rows)}</dl>'
+        grid = "display:grid;grid-template-columns:fit-content(65%) 1fr;gap:.2em 1.2em"
+        return f'<dl class="claim-numbers" style="{grid}">{"".join(rows)}</dl>'
 
     def _call(self) -> tuple[str, str]:
         module, _, function = self.claim.experiment.partition(".")

@@ -233,7 +233,7 @@ class Tails(Result):
     """Hold what `tails` found.
 
     Formula: the errors are largest absolute ones.
-    Shapes: right and left (3,), the rest numbers.
+    Shapes: right, left and bound (3,), the rest numbers.
     Raises: AttributeError if a number is assigned to.
 
     >>> round(tails().right[0], 4)
@@ -245,6 +245,7 @@ class Tails(Result):
 
     right: tuple[float, ...]
     left: tuple[float, ...]
+    bound: tuple[float, ...]
     lowest: float
     symmetry_error: float
     bound_ratio: float
@@ -253,7 +254,7 @@ class Tails(Result):
 def tails(sigmoid: Sigmoid = stable_sigmoid) -> Tails:
     """Follow the sigmoid to both sides: its values at 2, 5, 10 and -2, -5, -10, and how fast it closes in.
 
-    `bound_ratio` is the largest sigmoid(-z) / e^{-z} for z in 1 ... 700; below 1, the bound holds.
+    `bound` is e^{-z} at 2, 5, 10; `bound_ratio` is the largest sigmoid(-z) / e^{-z} for z in 1 ... 700.
 
     Formula: sigmoid(-z) = 1 - sigmoid(z) < e^{-z}.
     Shapes: sigmoid takes (k,) to (k,).
@@ -270,6 +271,7 @@ def tails(sigmoid: Sigmoid = stable_sigmoid) -> Tails:
     return Tails(
         right=tuple(map(float, sigmoid(at))),
         left=tuple(map(float, sigmoid(-at))),
+        bound=tuple(map(float, np.exp(-at))),
         lowest=float(sigmoid(-far).min()),
         symmetry_error=float(np.abs(sigmoid(-far) - (1 - sigmoid(far))).max()),
         bound_ratio=float((sigmoid(-far) / np.exp(-far)).max()),

@@ -52,7 +52,7 @@ def test_the_html_is_well_formed_and_carries_no_script(claim: Claim, lang: str) 
 def test_the_card_shows_what_the_experiment_measures_now(monkeypatch: pytest.MonkeyPatch) -> None:
     before = card("sigmoid-large-negative").measured()
     monkeypatch.setattr(
-        logistic_regression, "tails", lambda: logistic_regression.Tails((0.1,), (-7.0,), -7.0, 0, 0)
+        logistic_regression, "tails", lambda: logistic_regression.Tails((0.1,), (-7.0,), (0.1,), -7.0, 0, 0)
     )
     dlnotes.experiments.run.cache_clear()
     try:
