@@ -16,8 +16,10 @@ from dlnotes.activations import (
     tanh,
     tanh_derivative,
 )
+from dlnotes.batched import Runs, forward_many, initialize_many, train_many
 from dlnotes.broadcasting import Broadcasting, BroadcastStep, explain, unbroadcast
 from dlnotes.datasets import blobs, circles, flower, moons, standardize, xor
+from dlnotes.gradcheck import GradientCheck, check_gradients, numerical_gradient
 from dlnotes.initialization import INITIALIZATIONS, initialize
 from dlnotes.logistic import DivergenceWarning, LogisticRegression, SeparableDataWarning
 from dlnotes.losses import binary_cross_entropy, binary_cross_entropy_from_logits, squared_error
@@ -30,23 +32,29 @@ __all__ = [
     "BroadcastStep",
     "Broadcasting",
     "DivergenceWarning",
+    "GradientCheck",
     "LogisticRegression",
+    "Runs",
     "SeparableDataWarning",
     "ShallowNet",
     "backward",
     "binary_cross_entropy",
     "binary_cross_entropy_from_logits",
     "blobs",
+    "check_gradients",
     "circles",
     "explain",
     "flower",
     "forward",
+    "forward_many",
     "identity",
     "identity_derivative",
     "initialize",
+    "initialize_many",
     "leaky_relu",
     "leaky_relu_derivative",
     "moons",
+    "numerical_gradient",
     "relu",
     "relu_derivative",
     "sigmoid",
@@ -55,6 +63,7 @@ __all__ = [
     "standardize",
     "tanh",
     "tanh_derivative",
+    "train_many",
     "unbroadcast",
     "xor",
 ]

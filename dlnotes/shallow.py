@@ -73,8 +73,12 @@ def backward(params: Params, cache: Cache, y: ArrayLike) -> dict[str, FloatArray
     """
     if not isinstance(cache, Cache):
         raise TypeError(f"cache is {check.describe(cache)}: expected what forward returned beside y_hat")
-    W1, b1, W2, b2 = check.shallow_params(params)
-    X, Z1, A1, Z2, A2, activation = cache
+    W1, _, W2, _ = check.shallow_params(params)
+    X, Z1, A1, _, A2, activation = cache
+    if W1.shape != (X.shape[1], A1.shape[1]):
+        raise ValueError(
+            f"cache is of a net with W1 {(X.shape[1], A1.shape[1])}: expected {W1.shape}, as in params"
+        )
     y = check.zero_one(y, "y", A2[:, 0], "y_hat")
     dZ2 = (A2 - y[:, None]) / len(y)  # (m, 1)
     dW2 = A1.T @ dZ2  # (h, 1)
@@ -89,7 +93,7 @@ class ShallowNet(Classifier):
     r"""Classify into two classes by a network with one hidden layer, trained by gradient descent.
 
     Formula: P(y = 1 | x) = sigmoid(g(x W1 + b1) W2 + b2); each step is W = W - learning_rate dJ/dW.
-    n_iter counts passes over the data; batch_size None means one step a pass, a number means shuffled batches.
+    n_iter counts passes over the data, batch_size the examples of a step (None: all of them at once).
     init is "he", "xavier", "small", "zeros" or a dict of arrays; random_state seeds it and the shuffles.
     Shapes: X (m, n), y (m,) of any two labels; W1_ (n, h), b1_ (h,), W2_ (h, 1), b2_ (1,), cost_history_
     (n_iter,): J before step i, or the mean over the batches of pass i, each before its own step.
