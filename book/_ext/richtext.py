@@ -37,7 +37,7 @@ _REFUSED = {
     "hr": "a line across the page",
     "code_block": "indented code",
 }
-_STRAY = re.compile(r"\*\*|\$|`|</?[a-zA-Z!][^<>]*>")
+_STRAY = re.compile(r"\*\*|\$|`|</?[a-zA-Z!][^<>]*>|\[[^\[\]]*\]\([^()]*\)")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 
 
@@ -162,7 +162,7 @@ def _refuse_stray(tokens: list[Token], where: str) -> None:
         raise RichTextError(
             where,
             f"the signs {found.group()!r} left in the text",
-            "pairs of ** or ` or $, and no HTML",
+            "pairs of ** or ` or $, no HTML and no links",
             "Close the pair, or put a backslash before a sign that is meant.",
         )
 

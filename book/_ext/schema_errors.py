@@ -60,7 +60,8 @@ def _refusal(error: ValidationError) -> Refusal:
     match error.validator:
         case "required":
             missing = next(name for name in wanted if name not in error.instance)
-            return Refusal(place, f"the field `{missing}` is missing", "it", f"Add `{missing}:` here.")
+            came = f"the field `{missing}` is missing"
+            return Refusal(place, came, f"all of {', '.join(wanted)}", f"Add `{missing}:` here.")
         case "additionalProperties":
             known = sorted(error.schema["properties"])
             name = next(name for name in error.instance if name not in known)

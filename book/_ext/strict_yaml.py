@@ -97,7 +97,7 @@ def _events(text: str) -> Iterator[Event]:
     yield from yaml.parse(text)
 
 
-def _refuse_unsafe(text: str, line: int) -> None:
+def _refuse_unsafe(text: str, line: int, path: Place = ()) -> None:
     for char in text:
         if char not in "\t\n\r" and unicodedata.category(char) in _UNSAFE:
             raise StrictYamlError(
@@ -105,6 +105,7 @@ def _refuse_unsafe(text: str, line: int) -> None:
                 f"the invisible character U+{ord(char):04X}",
                 "visible characters",
                 "Delete it; it hides or reorders text.",
+                path,
             )
 
 
@@ -164,11 +165,11 @@ class _Builder:
     def _mapping(self, path: Place) -> dict[str, Any]:
         values: dict[str, Any] = {}
         while not isinstance(event := self._next(), MappingEndEvent):
-            key = (
-                event.value if isinstance(event, ScalarEvent) and not event.tag and not event.anchor else None
-            )
-            if key is None or key == "<<":
+            plain = isinstance(event, ScalarEvent) and not event.tag and not event.anchor
+            key = event.value if plain else "<<"
+            if key == "<<":
                 self._refuse(event, "a key that is not plain text", "a field name", "Write a name.", path)
+            _refuse_unsafe(key, event.start_mark.line + 1, path)
             if key in values:
                 self._refuse(
                     event, f"the key `{key}` twice", "each key once", "Delete one of them.", (*path, key)
@@ -180,7 +181,7 @@ class _Builder:
     def _scalar(self, event: ScalarEvent, path: Place) -> Any:
         value = unicodedata.normalize("NFC", event.value)
         line = event.start_mark.line + 1
-        _refuse_unsafe(value, line)
+        _refuse_unsafe(value, line, path)
         if event.style is not None:
             return value
         if value in _WORDS:
@@ -188,8 +189,6 @@ class _Builder:
         if _NUMBER.match(value):
             number = float(value) if len(value) <= MAX_NUMBER else float("inf")
             if number in (float("inf"), float("-inf")):
-                self._refuse(
-                    event, f"a number of {len(value)} characters", "a smaller one", "Shorten it.", path
-                )
+                self._refuse(event, f"the number {value[:12]}…", "a smaller one", "Shorten it.", path)
             return int(value) if re.fullmatch(r"[-+]?\d+", value) else number
         return value

@@ -85,7 +85,7 @@ def test_a_damaged_compiled_file_says_so(damage: str) -> None:
 
 
 def test_an_unknown_chapter_or_question_names_those_that_exist() -> None:
-    with pytest.raises(ValueError, match="use one of .*11-broadcasting"):
+    with pytest.raises(ValueError, match=r"use one of .*11-broadcasting"):
         load("99-nothing")
     with pytest.raises(KeyError, match="use one of bc-q1"):
         load("11-broadcasting")["bc-q99"]
