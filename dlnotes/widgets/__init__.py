@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dlnotes.widgets.boundary import Boundary
+from dlnotes.widgets.quiz import Quiz
 from dlnotes.widgets.shape_stacker import ShapeStacker
 
-__all__ = ["Boundary", "ShapeStacker"]
+__all__ = ["Boundary", "Quiz", "ShapeStacker"]

@@ -82,7 +82,7 @@ function render({ model, el }) {
         const moved = MOVES[move](params, amount, { centre, level: LEVEL[name] });
         const within = moved.map((value, k) => Math.min(limits[k], Math.max(-limits[k], value)));
         change(named(within.map((value) => Number(value.toFixed(4)))));
-      }, { class: "dl-button dl-icon", "aria-label": words[word], title: words[word] }))));
+      }, { class: "dl-icon", "aria-label": words[word], title: words[word] }))));
     const fit = () => change(named(bestOf(optimum, state().name, state().far)));
     const reset = () => change({ ...named(model.get("start")), model: "logistic", far: false, solved: [] });
 
@@ -117,7 +117,7 @@ function render({ model, el }) {
 
     const controls = h("div", { class: "dl-controls" }, models.element, sets.element, formula,
       ...sliders.map(({ element }) => element), group(words.moves, "dl-moves", ...moves),
-      h("div", { class: "dl-buttons" }, button(words.fit, fit, { class: "dl-button dl-main" }), button(words.reset, reset)));
+      h("div", { class: "dl-buttons" }, button(words.fit, fit, { class: "dl-main" }), button(words.reset, reset)));
     const goal = decimal(goalOf(score("logistic", optimum.logistic, pointsOf(data, false))));
     return {
       elements: [
