@@ -11,6 +11,8 @@ import io
 import re
 import warnings
 from collections.abc import Iterator, Sequence
+from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,7 @@ from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Annotation, Text
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["BLUE", "GREEN", "INK", "ORANGE", "PURPLE", "MissingGlyphError", "label_line", "show", "use_style"]
 
@@ -37,6 +39,7 @@ INK = "#707783"  # text and axes
 FONT = Path(__file__).parent / "fonts" / "dlnotes-kr.otf"
 FAMILY = "DL Notes KR"
 
+WIDEST = 7.2  # inches
 MANY_MARKERS = 1000  # from here on, markers are drawn as pixels inside the SVG
 
 STYLE: dict[str, Any] = {
@@ -72,8 +75,6 @@ STYLE: dict[str, Any] = {
     "savefig.dpi": 150,
     "savefig.facecolor": "none",
     "savefig.transparent": True,
-    "svg.fonttype": "path",
-    "svg.hashsalt": "dlnotes",
     "text.color": INK,
     "xtick.color": INK,
     "xtick.labelsize": 11,
@@ -82,6 +83,8 @@ STYLE: dict[str, Any] = {
     "ytick.labelsize": 11,
     "ytick.major.width": 0.8,
 }
+
+SVG: Any = {"svg.fonttype": "path", "svg.hashsalt": "dlnotes"}  # letters as outlines, the same names each time
 
 
 class MissingGlyphError(ValueError):
@@ -92,8 +95,8 @@ def use_style() -> None:
     """Give every figure from here on the look of the book; call it once, after the imports.
 
     >>> use_style()
-    >>> plt.rcParams["svg.fonttype"]
-    'path'
+    >>> plt.rcParams["axes.spines.top"]
+    False
     """
     if not any(entry.name == FAMILY for entry in font_manager.fontManager.ttflist):
         font_manager.fontManager.addfont(FONT)
@@ -106,8 +109,8 @@ def show(figure: Figure, *, alt: str, caption: str | None = None) -> None:
     `alt` tells a reader who cannot see the picture what it shows; `caption` stands under the figure on the
     site. The text form lists labels and data, so that two runs of a notebook can be compared without pixels.
 
-    Raises TypeError if `figure` is no Figure, ValueError if `alt` or `caption` is blank, MissingGlyphError if
-    a label holds a character that the font lacks.
+    Raises TypeError if `figure` is no Figure, ValueError if it is too wide or `alt` or `caption` is blank,
+    MissingGlyphError if a label holds a character that the font lacks.
     """
     from IPython.display import display
 
@@ -115,14 +118,19 @@ def show(figure: Figure, *, alt: str, caption: str | None = None) -> None:
         came = type(figure).__name__
         message = f"show() got {came}, expected a matplotlib Figure: the first value of plt.subplots()"
         raise TypeError(message)
+    if (width := figure.get_figwidth()) > WIDEST:
+        message = f"show() got a figure {width:g} in wide, expected at most {WIDEST}: phones shrink its text"
+        raise ValueError(message)
     if not alt.strip() or (caption is not None and not caption.strip()):
         message = (
             "show() got a blank alt or caption; describe what the figure shows, or leave the caption out"
         )
         raise ValueError(message)
-    svg = to_svg(figure)
-    text = describe(figure, alt=alt, caption=caption)
-    plt.close(figure)
+    try:
+        svg = to_svg(figure).replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
+        text = describe(figure, alt=alt, caption=caption)
+    finally:
+        plt.close(figure)
     bundle = {"image/svg+xml": svg, "text/plain": text}
     words = {"alt": alt} if caption is None else {"alt": alt, "caption": caption}
     display(bundle, raw=True, metadata={"image/svg+xml": words})  # type: ignore[no-untyped-call]
@@ -133,17 +141,35 @@ def to_svg(figure: Figure) -> str:
     for artist in figure.findobj(_has_many_markers):
         artist.set_rasterized(True)
     stream = io.StringIO()
-    with warnings.catch_warnings():
-        warnings.filterwarnings("error", message="Glyph .* missing from font", category=UserWarning)
-        try:
-            figure.savefig(
-                stream, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type"))
-            )
-        except UserWarning as warning:
-            plt.close(figure)
-            message = f"{warning}; write the label with other letters, or add this one to tools/make_fonts.py"
-            raise MissingGlyphError(message) from None
+    with plt.rc_context(SVG), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # refused just below
+        figure.savefig(stream, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
+    for text in figure.findobj(Text):
+        _check_letters(text)
     return _slim(stream.getvalue())
+
+
+def _check_letters(text: Text) -> None:
+    """Refuse a label with letters that would come out as empty boxes."""
+    words = text.get_text()
+    parts = re.split(r"(?<!\\)\$", words)  # every second one stands between dollar signs
+    plain, formulas = ("".join(parts[::2]), "".join(parts[1::2])) if len(parts) % 2 else (words, "")
+    known = frozenset[int]().union(*(_letters_of(family) for family in text.get_fontfamily()))
+    lacking = {letter for letter in plain if ord(letter) not in known and not letter.isspace()}
+    lacking |= {letter for letter in formulas if not letter.isascii() and not "Α" <= letter <= "ϖ"}
+    if lacking:
+        shown = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in sorted(lacking))
+        message = (
+            f"the label {words!r} uses {shown}, which the figure font lacks; "
+            "call use_style() first, write Korean outside $...$, or choose other letters"
+        )
+        raise MissingGlyphError(message)
+
+
+@cache
+def _letters_of(family: str) -> frozenset[int]:
+    path = font_manager.findfont(font_manager.FontProperties(family=family))
+    return frozenset(font_manager.get_font(path).get_charmap())
 
 
 def _has_many_markers(artist: Artist) -> bool:
@@ -175,7 +201,8 @@ def describe(figure: Figure, *, alt: str, caption: str | None = None) -> str:
     if figure.get_suptitle():
         lines.append(f"title: {figure.get_suptitle()}")
     for number, axes in enumerate(figure.axes, start=1):
-        lines += [f"axes {number}: {axes.get_title('left') or axes.get_title('center')}".rstrip()]
+        title = " ".join(filter(None, (axes.get_title(place) for place in ("left", "center", "right"))))
+        lines += [f"axes {number}: {title}".rstrip()]
         lines += [f"  {line}" for line in _describe_axes(axes)]
     return "\n".join(lines)
 
@@ -203,47 +230,46 @@ def _tick_labels(axis: Axis, limits: tuple[float, float]) -> list[str]:
 
 
 def _describe_artist(artist: Artist) -> str | None:
-    kind = type(artist).__name__
     label = str(artist.get_label())
-    named = kind if label.startswith("_") or not label else f"{kind} {label!r}"
+    name = f" {label!r}" if label and not label.startswith("_") else ""
     match artist:
-        case Annotation():
-            return f"{kind} {artist.get_text()!r} at {_pair(artist.xy)}"
         case Text():
-            return (
-                f"{kind} {artist.get_text()!r} at {_pair(artist.get_position())}"
-                if artist.get_text()
-                else None
-            )
+            place = artist.xy if isinstance(artist, Annotation) else artist.get_position()
+            return f"text {artist.get_text()!r} at {_pair(place)}" if artist.get_text() else None
         case Line2D():
-            return f"{named}: {_data(artist.get_xydata())}"
+            return f"line{name}: {_data(artist.get_xydata())}"
         case AxesImage() | QuadMesh():
-            return f"{named}: {_data(artist.get_array())} in {_pair(artist.get_clim())}"
+            return f"image{name}: {_data(artist.get_array())} in {_pair(artist.get_clim())}"
         case PathCollection():
             values = artist.get_array()
             coloured = "" if values is None else f", values {_data(values)}"
-            return f"{named}: {_data(artist.get_offsets())}{coloured}"
+            return f"points{name}: {_data(artist.get_offsets())}{coloured}"
         case Collection():
             vertices = [path.vertices for path in artist.get_paths()]
-            return f"{named}: {_data(np.concatenate(vertices)) if vertices else 'empty'}"
+            return f"area{name}: {_data(np.concatenate(vertices)) if vertices else 'empty'}"
         case Patch():
-            return f"{named}: {_data(artist.get_patch_transform().transform(artist.get_path().vertices))}"
-    return named
+            return f"patch{name}: {_data(artist.get_patch_transform().transform(artist.get_path().vertices))}"
+    return f"{type(artist).__name__}{name}"
 
 
 def _data(values: ArrayLike | None) -> str:
-    """Shape, range to 6 significant digits, and a digest of the values rounded to the same grain."""
+    """Shape, range and a digest of values, each column rounded to 6 digits of its largest."""
     array = np.asarray(np.ma.filled(np.ma.asarray(values, dtype=float), np.nan), dtype=np.float64)
-    finite = array[np.isfinite(array)]
-    if not finite.size:
-        return f"{array.shape} no finite value"
-    scale = np.abs(finite).max()
+    if array.ndim == 2 and array.shape[1] == 2:
+        (x, x_digest), (y, y_digest) = map(_summary, array.T)
+        return f"{len(array)} points, x {x}, y {y}, #{x_digest}{y_digest}"
+    summary, digest = _summary(array)
+    return f"{'x'.join(map(str, array.shape))} values, {summary}, #{digest}"
+
+
+def _summary(array: NDArray[np.float64]) -> tuple[str, str]:
+    finite = np.isfinite(array)
+    scale = np.abs(array[finite]).max(initial=0.0)
     grain = 10.0 ** (np.floor(np.log10(scale)) - 5) if scale else 1.0
-    rounded = np.where(np.isfinite(array), np.round(np.nan_to_num(array) / grain), 2**60).astype("<i8")
-    digest = hashlib.sha256(rounded.tobytes()).hexdigest()[:8]
-    columns = array.T if array.ndim == 2 and array.shape[1] == 2 else [array]
-    ranges = ", ".join(f"{_number(np.nanmin(c))}..{_number(np.nanmax(c))}" for c in columns)
-    return f"{'x'.join(map(str, array.shape))} [{ranges}] #{digest}"
+    grains = np.where(finite, np.round(np.where(finite, array, 0.0) / grain), 2**53).astype("<i8")
+    rounded = grains[finite] * grain
+    shown = f"{_number(rounded.min())}..{_number(rounded.max())}" if rounded.size else "nothing finite"
+    return shown, hashlib.sha256(grains.tobytes()).hexdigest()[:6]
 
 
 def _pair(values: Sequence[Any]) -> str:
