@@ -21,13 +21,13 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.logging import get_node_location, getLogger
+from sphinx.util.logging import WarningLogRecordTranslator, getLogger
 from sphinx.util.nodes import clean_astext
 from sphinx.writers.html5 import HTML5Translator
 
 from book._ext.bilingual import language_of, name_of
 from book._ext.notebook import SVG, loads, tags_of
-from book._ext.notebook_checks import unfinished
+from book._ext.notebook_checks import RESERVED, unfinished
 
 LOGGER = getLogger(__name__)
 BOX = "box-"
@@ -207,6 +207,13 @@ class Names(SphinxTransform):
             else:
                 chosen = (label for label in section["names"] if self.document.nametypes.get(label))
                 name = next(chosen, "title" if section.parent is self.document else None)
+            if name in RESERVED:
+                LOGGER.warning(
+                    "the frame of every page uses the id %s; choose another",
+                    name,
+                    location=section,
+                    type="pages",
+                )
             if name is not None:
                 self._name(section, name, clean_astext(section[0]))
 
@@ -251,19 +258,18 @@ def _is_code_cell(node: nodes.Node) -> bool:
 class CellLocation(logging.Filter):
     """Say the cell where myst-nb says line 30,002."""
 
-    def __init__(self, app: Sphinx) -> None:
-        super().__init__()
-        self.app = app
-
     def filter(self, record: logging.LogRecord) -> bool:
-        location = getattr(record, "location", None)
-        if isinstance(location, nodes.Node):
-            location = get_node_location(location)
-        if isinstance(location, tuple) and None not in location:
-            location = f"{self.app.env.doc2path(location[0])}:{location[1]}"
-        if isinstance(location, str):
+        if location := getattr(record, "location", None):
             record.location = cell_location(location)
         return True
+
+    def install(self) -> None:
+        """Stand behind the filter of Sphinx that makes a text of every location."""
+        for handler in logging.getLogger("sphinx").handlers:
+            for place, other in enumerate(handler.filters):
+                if isinstance(other, WarningLogRecordTranslator):
+                    handler.filters.insert(place + 1, self)
+                    return
 
 
 def cell_location(location: str) -> str:
@@ -283,6 +289,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(drawing, html=(_visit_drawing, _depart_drawing))
     app.add_directive("cell-box", CellBox)
     app.add_transform(Names)
-    for handler in logging.getLogger("sphinx").handlers:
-        handler.filters.insert(0, CellLocation(app))
+    CellLocation().install()
     return {"parallel_read_safe": True, "parallel_write_safe": True}
