@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-MODULES = ("bilingual", "actions", "highlighting", "maths", "pages", "search")
+MODULES = ("bilingual", "actions", "folding", "highlighting", "maths", "pages", "search")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -48,12 +48,22 @@ def chapter_number(page: str) -> int | None:
 # ---- words of Sphinx itself --------------------------------------------------------------------
 
 
-def _catalogue(lang: str) -> gettext.NullTranslations:
-    folder = Path(locale.__file__).parent
-    return gettext.translation("sphinx", folder, [lang], fallback=True)
+class _Catalogue(gettext.NullTranslations):
+    """The words of Sphinx in one language; ours come first, where Sphinx has none in Korean."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self._own = {message: word(key, lang) for message, key in _OWN.items()}
+        folder = Path(locale.__file__).parent
+        self.add_fallback(gettext.translation("sphinx", folder, [lang], fallback=True))
+
+    def gettext(self, message: str) -> str:
+        """Return a message in the language of the catalogue."""
+        return self._own.get(message) or super().gettext(message)
 
 
-_CATALOGUES = {lang: _catalogue(lang) for lang in LANGUAGES}
+_OWN = {f"Link to this {place}": f"link-{place}" for place in ("heading", "image", "table", "equation")}
+_CATALOGUES = {lang: _Catalogue(lang) for lang in LANGUAGES}
 _NUMBERED = ("figure", "table", "code-block", "section")
 
 
