@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-MODULES = ("bilingual", "actions", "folding", "highlighting", "maths", "pages", "search")
+MODULES = (
+    "bilingual",
+    "actions",
+    "folding",
+    "highlighting",
+    "maths",
+    "pages",
+    "search",
+    "widgets",
+)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
