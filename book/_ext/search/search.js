@@ -56,7 +56,7 @@
     const vowel = /[aeiouy]/;
     if (/[^aeiou]ies$/.test(word) && word.length > 4) return word.slice(0, -3) + "y";
     if (/(ss|sh|ch|x|z)es$/.test(word)) return word.slice(0, -2);
-    if (/[^sui]s$/.test(word) && word.length > 3) return word.slice(0, -1);
+    if (/[^aius]s$/.test(word) && word.length > 3) return word.slice(0, -1);
     const match = /^(.*)(ing|ed)$/.exec(word);
     if (!match || match[1].length < 3 || !vowel.test(match[1])) return word;
     return match[1].replace(/([bdfgmnprt])\1$/, "$1");
@@ -281,17 +281,19 @@
     return best.name;
   }
 
+  /** How many letters were left out, added, changed or exchanged with their neighbour; `limit` for as many or more. */
   function distance(a, b, limit) {
     if (Math.abs(a.length - b.length) >= limit) return limit;
-    let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+    const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
     for (let i = 1; i <= a.length; i += 1) {
-      const next = [i];
+      const [above, row] = [rows[i - 1], [i]];
       for (let j = 1; j <= b.length; j += 1) {
-        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+        row[j] = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], rows[i - 2][j - 2] + 1);
       }
-      row = next;
+      rows.push(row);
     }
-    return row[b.length];
+    return rows[a.length][b.length];
   }
 
   // ---- the data ---------------------------------------------------------------------------------
