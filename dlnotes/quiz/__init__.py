@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dlnotes.quiz.check import check, parse_number
 from dlnotes.quiz.errors import QuizFileError
+from dlnotes.quiz.grade import check, parse_number
 from dlnotes.quiz.load import Bank, chapters, load
 from dlnotes.quiz.model import Choice, Misconception, Numeric, Option, Question, Text, Verdict, WrongValue
 

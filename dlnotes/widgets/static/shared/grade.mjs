@@ -1,5 +1,5 @@
 /**
- * Grading, the same as dlnotes/quiz/check.py: an answer becomes {code, ok, feedback}, where feedback names texts.
+ * Grading, the same as dlnotes/quiz/grade.py: an answer becomes {code, ok, feedback}, where feedback names texts.
  * A test runs both over the same answers, to the last bit of the tolerance.
  */
 const MAX_LENGTH = 64;
