@@ -56,6 +56,7 @@ def _in_ks_x_1001(letter: str) -> bool:
 def make_subset(source: Path, family: str, points: set[int], prepare: Callable[[TTFont], None]) -> TTFont:
     """Keep only `points` and what they grow into (brackets of any size, accents of any width)."""
     options = subset.Options()
+    options.bidi_closure = False
     options.layout_features = []
     options.desubroutinize = True
     options.glyph_names = False
