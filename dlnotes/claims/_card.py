@@ -73,12 +73,10 @@ class Card:
         if claim.proof:
             parts.append(self._part("proof", words["proof"], claim.proof))
         for source in claim.sources:
-            parts.append(f'<p class="claim-source"><strong>{words["sources"]}.</strong> {escape(source)}</p>')
-        call = escape("\n".join(self._call()), quote=False)
-        parts.append(
-            f'<div class="claim-repeat"><p><strong>{words["repeat"]}.</strong></p>'
-            f'<pre tabindex="0"><code>{call}</code></pre></div>'
-        )
+            title = f"<strong>{words['sources']}.</strong>"
+            parts.append(f'<p class="claim-source">{title} <cite lang="en">{escape(source)}</cite></p>')
+        call = "".join(f"<br><code>{escape(line, quote=False)}</code>" for line in self._call())
+        parts.append(f'<p class="claim-repeat"><strong>{words["repeat"]}.</strong>{call}</p>')
         opening = (
             f'<article class="claim-card claim-{claim.verdict.lower()}" id="claim-{claim.id}" '
             f'lang="{self.lang}" aria-label="{escape(statement)}" '
