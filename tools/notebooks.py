@@ -12,10 +12,12 @@ import sys
 from pathlib import Path
 
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from nbformat import NotebookNode
 
 from book._ext import notebook as nb
 from book._ext.findings import Finding
-from book._ext.notebook_checks import problems
+from book._ext.install import CELL_ID, install_cell
+from book._ext.notebook_checks import install_problems, problems
 from tools import use_any_console
 
 BOOK = Path("book")
@@ -61,7 +63,7 @@ def execute(paths: list[Path]) -> int:
     for place, path in enumerate(paths, 1):
         print(f"[{place}/{len(paths)}] {path.as_posix()}", flush=True)
         try:
-            fresh = nb.execute(nb.read(path), path.parent.resolve())
+            fresh = nb.execute(installing(nb.read(path), path.parent.name), path.parent.resolve())
         except (CellExecutionError, CellTimeoutError) as error:
             print(f"error: {path.as_posix()}: {error}", file=sys.stderr)
             failed += 1
@@ -70,12 +72,22 @@ def execute(paths: list[Path]) -> int:
     return (1 if failed else 0) | check(paths)
 
 
+def installing(notebook: NotebookNode, language: str) -> NotebookNode:
+    """Return a notebook whose first code cell is the one that installs what is missing."""
+    for cell in notebook.cells:
+        if cell.id == CELL_ID:
+            cell.source = install_cell(language, Path())
+            cell.metadata["tags"] = ["hide-input"]
+    return notebook
+
+
 def check(paths: list[Path]) -> int:
     """Print every finding about the notebooks."""
     findings = []
     for path in paths:
         notebook = nb.read(path)
         findings += problems(notebook, path.as_posix())
+        findings += install_problems(notebook, path.as_posix(), install_cell(path.parent.name, Path()))
         if path.read_text(encoding="utf-8") != nb.dumps(notebook):
             findings.append(
                 Finding(
@@ -100,7 +112,7 @@ def new(slug: str) -> int:
         raise ValueError(message)
     template = Path(__file__).parent / "templates"
     for language, path in paths.items():
-        nb.write(nb.read(template / f"chapter.{language}.ipynb"), path)
+        nb.write(installing(nb.read(template / f"chapter.{language}.ipynb"), language), path)
         print(f"wrote {path.as_posix()}")
     print("next: write both, then `python -m tools.notebooks execute` and `python -m tools.twins status`")
     return 0

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from nbformat import NotebookNode
 
 from book._ext.findings import Finding
+from book._ext.install import CELL_ID
 from book._ext.notebook import SVG, tags_of
 from book._ext.outline import outline
 
@@ -18,7 +19,7 @@ RUN = "run `python -m tools.notebooks execute`"
 SHOW = "end the cell with show(fig, alt=…, caption=…)"
 RESERVED = frozenset({"content", "chapters"})  # ids of the frame around every page
 LONGEST_ID = 40
-CELL_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _RANDOM_ID = re.compile(r"[0-9a-f]{8}")  # what an editor gives a new cell
 _UNCOMPARED = re.compile(r"\bNBVAL_|^(nbval-|raises-exception)", re.MULTILINE)
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}|<[\w.]+ object>")
@@ -46,6 +47,15 @@ def unfinished(notebook: NotebookNode, file: str) -> list[Finding]:
     ]
 
 
+def install_problems(notebook: NotebookNode, file: str, source: str) -> Iterator[Finding]:
+    """Yield what is wrong with the first code cell, which installs what is missing: it should be `source`."""
+    first = next((cell for cell in notebook.cells if cell.cell_type == "code"), None)
+    if first is None or first.id != CELL_ID:
+        yield Finding(file, CELL_ID, "not the first code cell", f"put a code cell {CELL_ID} there and {RUN}")
+    elif first.source != source:
+        yield Finding(file, CELL_ID, "not the cell that installs what is missing", RUN)
+
+
 def _form_problems(notebook: NotebookNode, file: str) -> Iterator[Finding]:
     count = len(notebook.cells)
     if count > MOST_CELLS:
@@ -58,7 +68,7 @@ def _form_problems(notebook: NotebookNode, file: str) -> Iterator[Finding]:
 
 
 def _name_problems(name: str) -> Iterator[tuple[str, str]]:
-    if not CELL_ID.fullmatch(name) or len(name) > LONGEST_ID or _RANDOM_ID.fullmatch(name):
+    if not _NAME.fullmatch(name) or len(name) > LONGEST_ID or _RANDOM_ID.fullmatch(name):
         yield "the cell id is not a short English name", "use one such as `chain-rule`; it is the anchor"
     if name in RESERVED:
         yield "the page's own frame uses this id", "choose another, in both languages"

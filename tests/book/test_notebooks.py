@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from nbformat import NotebookNode, v4
 
 from book._ext import notebook as nb
-from book._ext.notebook_checks import problems, unfinished
+from book._ext.install import install_cell
+from book._ext.notebook_checks import install_problems, problems, unfinished
 from tests.book.builders import notebook
 from tools import notebooks as command
 
@@ -30,6 +32,12 @@ def test_committed_notebooks_are_clean(path: Path) -> None:
 @pytest.mark.parametrize("path", COMMITTED, ids=name)
 def test_committed_notebooks_are_in_canonical_form(path: Path) -> None:
     assert path.read_text(encoding="utf-8") == nb.dumps(nb.read(path))
+
+
+@pytest.mark.parametrize("path", COMMITTED, ids=name)
+def test_committed_notebooks_install_what_is_missing(path: Path) -> None:
+    source = install_cell(path.parent.name, ROOT)
+    assert [str(finding) for finding in install_problems(nb.read(path), name(path), source)] == []
 
 
 # ---- form -------------------------------------------------------------------------------------
@@ -173,6 +181,22 @@ def test_broken_notebooks_are_refused(says: str, broken: NotebookNode) -> None:
     assert not more
 
 
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [
+        ([{"id": "imports", "code": "import numpy as np"}], "cell setup: not the first code cell"),
+        ([{"id": "title", "text": "# No code"}], "cell setup: not the first code cell"),
+        (
+            [{"id": "setup", "code": "import dlnotes"}],
+            "cell setup: not the cell that installs what is missing",
+        ),
+    ],
+)
+def test_the_first_code_cell_installs(cells: list[dict[str, str]], says: str) -> None:
+    (finding,) = install_problems(notebook(cells), "book/ko/05-loss.ipynb", "install()")
+    assert says in str(finding)
+
+
 def test_sound_notebooks_pass() -> None:
     sound = notebook(
         [
@@ -198,6 +222,8 @@ def test_only_what_cannot_be_shown_stops_the_build() -> None:
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for language in ("ko", "en"):
         (tmp_path / "book" / language).mkdir(parents=True)
+    for settings in ("_config.yml", "pyproject.toml"):
+        shutil.copy(ROOT / settings, tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path / "book"
 
