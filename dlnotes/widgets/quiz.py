@@ -55,7 +55,7 @@ class Quiz(NoteWidget):
         named = sorted({name for question in self._questions for name in _named(question)})
         known = self._bank.misconceptions
         return {
-            "questions": [_spec(question, lang) for question in self._questions],
+            "questions": [spec_of(question, lang) for question in self._questions],
             "misconceptions": {name: list(known[name].explanation.of(lang)) for name in named},
         }
 
@@ -111,7 +111,9 @@ def _named(question: Question) -> list[str]:
     return [entry.names for entry in entries if entry.names]
 
 
-def _spec(question: Question, lang: Language) -> dict[str, Any]:
+def spec_of(question: Question, lang: Language) -> dict[str, Any]:
+    """The question as the front end needs it, in one language."""
+
     def text(value: Text | None) -> list[Any]:
         return list(value.of(lang)) if value else []
 
