@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from dlnotes._checks import FloatArray
 from dlnotes._loops import DivergenceWarning, blocks, steps
 
-__all__ = ["train"]
+__all__ = ["UNITS", "Unit", "train"]
 
 _ENTRIES = 1 << 20  # numbers in a block of X and its activations: they stay in the cache
 
@@ -41,7 +41,7 @@ def _leaky_slope(D: FloatArray, A: FloatArray) -> None:
     )  # without the types float32 would become float64
 
 
-_UNITS = {
+UNITS = {
     "sigmoid": Unit(_sigmoid, lambda D, A: np.multiply(D, A - A * A, D)),
     "tanh": Unit(np.tanh, lambda D, A: np.multiply(D, 1 - A * A, D)),
     "relu": Unit(lambda Z, out: np.maximum(Z, 0, out=out), lambda D, A: np.multiply(D, A > 0, D)),
@@ -65,7 +65,7 @@ def train(
     W1, b1, W2, b2 = params
     V1 = np.vstack([W1, b1]).T.astype(X.dtype, order="C")  # (h, n + 1)
     V2 = np.append(W2, b2)[None].astype(X.dtype)  # (1, h + 1)
-    m, S, unit = len(X), 1 - 2 * y, _UNITS[activation]
+    m, S, unit = len(X), 1 - 2 * y, UNITS[activation]
     rows = list(blocks(m, X.shape[1] + len(V1), _ENTRIES))
     chunk = max(1, min(64, (1 << 16) // m)) if batch_size is None and len(rows) == 1 else 1
     if batch_size is not None:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dlnotes._checks import FloatArray, choice, describe, integer, number, real, zero_one
-from dlnotes.activations import ACTIVATIONS, sigmoid
+from dlnotes._train import UNITS, Unit
 from dlnotes.initialization import initialize
 from dlnotes.losses import binary_cross_entropy_from_logits
 
@@ -60,20 +60,33 @@ def forward_many(
     Source: NumPy reference, numpy.matmul: a stack of matrices broadcasts.
     Taught in: 12-activation-functions
     """
-    g = ACTIVATIONS[choice(activation, "activation", ACTIVATIONS)].function
-    A, depth = real(X, "X", moderate=True), _depth(params)
-    if A.ndim not in (2, 3) or A.shape[-1] != params["W1"].shape[1]:
+    unit = UNITS[choice(activation, "activation", UNITS)]
+    Z, A = _layers(params, _depth(params), _examples(X, params), unit)
+    return [z.swapaxes(1, 2) for z in Z], [a.swapaxes(1, 2) for a in A[1:]]
+
+
+def _examples(X: ArrayLike, params: Params) -> FloatArray:
+    """Return X as columns, (n, m) or (s, n, m), if it fits the first layer."""
+    X, (runs, n, _) = real(X, "X", moderate=True), params["W1"].shape
+    if not X.size or X.ndim not in (2, 3) or X.shape[-1] != n or (X.ndim == 3 and len(X) != runs):
         raise ValueError(
-            f"X has shape {A.shape}: expected (m, {params['W1'].shape[1]}), or (s, m, n) for s networks"
+            f"X has shape {X.shape}: expected (m, {n}) or ({runs}, m, {n}), as W1 is {params['W1'].shape}"
         )
-    zs: list[FloatArray] = []
-    activations: list[FloatArray] = []
+    return np.ascontiguousarray(np.swapaxes(X, -1, -2))
+
+
+def _layers(
+    params: Params, depth: int, A: FloatArray, unit: Unit
+) -> tuple[list[FloatArray], list[FloatArray]]:
+    """Return Z_1 to Z_L and A_0 to A_L with examples as columns, (s, n_l, m), which is the fast way."""
+    Z, activations = list[FloatArray](), [A]
     for layer in range(1, depth + 1):
-        Z = A @ params[f"W{layer}"] + params[f"b{layer}"]  # (s, m, n_l)
-        A = sigmoid(Z) if layer == depth else g(Z)
-        zs.append(Z)
-        activations.append(A)
-    return zs, activations
+        z = params[f"W{layer}"].swapaxes(1, 2) @ activations[-1] + params[f"b{layer}"].swapaxes(1, 2)
+        a = np.empty_like(z)
+        (UNITS["sigmoid"] if layer == depth else unit).function(z, a)
+        Z.append(z)
+        activations.append(a)
+    return Z, activations
 
 
 @dataclass(frozen=True)
@@ -126,36 +139,34 @@ def train_many(
     Source: D. Rumelhart, G. Hinton, R. Williams, "Learning representations by back-propagating errors", 1986.
     Taught in: 12-activation-functions
     """
-    derivative = ACTIVATIONS[choice(activation, "activation", ACTIVATIONS)].derivative
-    depth, n_iter, X = _depth(params), integer(n_iter, "n_iter"), real(X, "X", moderate=True)
-    params = {name: array.copy() for name, array in params.items()}
-    runs, m = len(params["W1"]), X.shape[-2] if X.ndim > 1 else 0
+    unit = UNITS[choice(activation, "activation", UNITS)]
+    depth, n_iter = _depth(params), integer(n_iter, "n_iter")
+    X = _examples(X, params)
+    runs, m = len(params["W1"]), X.shape[-1]
     rate = _per_run(learning_rate, "learning_rate", runs)
-    labels = zero_one(y, "y", np.empty((runs, m) if np.ndim(y) == 2 else m), "a row of labels for X")
-    target = np.broadcast_to(labels, (runs, m))[..., None]  # (s, m, 1)
+    target = zero_one(y, "y", np.empty((runs, m) if np.ndim(y) == 2 else m), "the labels of X")
+    target = np.broadcast_to(target, (runs, m))[:, None]  # (s, 1, m)
     costs = np.full((n_iter, runs), np.inf)
     limit = 1e300 ** (1 / (depth + 2))  # a network past it has diverged: it stays where it was, at cost inf
     for step in range(n_iter):
-        Z, A = forward_many(params, X, activation)
+        Z, A = _layers(params, depth, X, unit)
         if watch is not None:
-            watch(step, Z, params)
-        running = rate[:, 0, 0] > 0
+            watch(step, [z.swapaxes(1, 2) for z in Z], params)
         J = binary_cross_entropy_from_logits(Z[-1], target).mean(axis=(1, 2))
-        costs[step, running] = J[running]
-        before = params
-        params = dict(before)
-        dZ = (A[-1] - target) / m  # (s, m, 1)
+        costs[step] = np.where(rate[:, 0, 0] > 0, J, np.inf)
+        moved = {}
+        dZ = (A[-1] - target) / m  # (s, 1, m)
         for layer in range(depth, 0, -1):
-            W, inputs = before[f"W{layer}"], A[layer - 2] if layer > 1 else X
-            params[f"W{layer}"] = W - rate * (np.swapaxes(inputs, -1, -2) @ dZ)
-            params[f"b{layer}"] = before[f"b{layer}"] - rate * dZ.sum(axis=1, keepdims=True)
+            W, b = params[f"W{layer}"], params[f"b{layer}"]
+            moved[f"W{layer}"] = W - rate * (A[layer - 1] @ dZ.swapaxes(1, 2))  # (s, n_in, n_out)
+            moved[f"b{layer}"] = b - rate * dZ.sum(axis=2)[:, None]  # (s, 1, n_out)
             if layer > 1:
-                dZ = dZ @ np.swapaxes(W, 1, 2) * derivative(Z[layer - 2])
-        largest = np.max([np.abs(array).max(axis=(1, 2)) for array in params.values()], axis=0)  # (s,)
-        if not np.all(largest < limit):
-            gone = ~(largest < limit)
-            rate[gone] = 0
-            params = {name: np.where(gone[:, None, None], before[name], params[name]) for name in params}
+                dZ = W @ dZ  # (s, n_in, m)
+                unit.times_slope(dZ, A[layer - 1])
+        largest = np.max([np.abs(array).max(axis=(1, 2)) for array in moved.values()], axis=0)
+        gone = ~(largest < limit)
+        rate[gone] = 0
+        params = {name: np.where(gone[:, None, None], params[name], moved[name]) for name in params}
     return Runs(params, costs)
 
 
