@@ -123,30 +123,44 @@ def test_each_language_has_its_own_pages(book: tuple[Path, Path]) -> None:
     assert korean["05-logistic-regression"][1][1][3].split()[0] == "predictions"
 
 
-def test_every_place_of_the_index_exists(book: tuple[Path, Path]) -> None:
-    _, site = book
+def lost_places(site: Path) -> list[str]:
+    """Return the places of both indexes that no page has."""
+    lost = []
     for lang in ("ko", "en"):
         for name, (_, parts) in index(site, lang).items():
             html = (site / "book" / lang / f"{name}.html").read_text(encoding="utf-8")
-            for anchor, *_ in parts[1:]:
-                assert f'id="{anchor}"' in html, f"{lang}/{name}#{anchor}"
+            wanted = [anchor for anchor, *_ in parts if anchor]
+            lost += [f"{lang}/{name}#{anchor}" for anchor in wanted if f'id="{anchor}"' not in html]
+    return lost
 
 
-def test_sphinx_search_is_gone(book: tuple[Path, Path]) -> None:
-    _, site = book
-    names = {path.name for path in site.rglob("*")}
-    assert not names & {"searchindex.js", "searchtools.js", "language_data.js"}
+def loading_search(site: Path) -> list[str]:
+    """Return the pages that load a script of search."""
+    pages = [page for page in site.rglob("*.html") if "_static/search/" in page.read_text(encoding="utf-8")]
+    return sorted(page.relative_to(site).as_posix() for page in pages)
+
+
+def assert_search_is_sound(site: Path) -> None:
+    assert lost_places(site) == []
+    assert loading_search(site) == ["book/en/search.html", "book/ko/search.html"]
     assert (site / "search.html").exists()
+    sphinx = {"searchindex.js", "searchtools.js", "language_data.js"}
+    assert not sphinx & {path.name for path in site.rglob("*.js")}
 
 
-def test_only_search_pages_load_the_index(book: tuple[Path, Path]) -> None:
-    _, site = book
-    loading = [
-        page.relative_to(site).as_posix()
-        for page in site.rglob("*.html")
-        if "_static/search/" in page.read_text(encoding="utf-8")
-    ]
-    assert sorted(loading) == ["book/en/search.html", "book/ko/search.html"]
+def test_the_small_site_is_sound(book: tuple[Path, Path]) -> None:
+    assert_search_is_sound(book[1])
+
+
+def test_the_site_is_sound(site: Path) -> None:
+    assert_search_is_sound(site)
+
+
+def test_a_place_that_no_page_has_is_lost(book: tuple[Path, Path], tmp_path: Path) -> None:
+    site = shutil.copytree(book[1], tmp_path / "site")
+    page = site / "book" / "ko" / "07-gradient-descent.html"
+    page.write_text(page.read_text(encoding="utf-8").replace('id="rate"', 'id="speed"'), encoding="utf-8")
+    assert lost_places(site) == ["ko/07-gradient-descent#rate"]
 
 
 def test_the_index_follows_the_pages(book: tuple[Path, Path]) -> None:

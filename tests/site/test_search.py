@@ -96,6 +96,10 @@ def test_a_query_is_cut_into_words(core: Page, query: str, words: list[str]) -> 
         ("axis", "axis"),
         ("bias", "bias"),
         ("string", "string"),
+        ("transpose", "transpos"),
+        ("transposing", "transpos"),
+        ("saturation", "satur"),
+        ("equation", "equation"),
         ("need", "need"),
     ],
 )
@@ -155,6 +159,9 @@ def test_korean_pages_are_found(core: Page, query: str, place: str) -> None:
         ("diverging", "07#rate"),
         ("proba", "05#boundary"),
         ("propagation", "03#product"),
+        ("transposed", "11#alignment"),  # the text: transposing
+        ("saturation", "03#saturation"),
+        ("포화", "03#saturation"),
         ("미분", "07#shape-of-cost"),  # derivative
         ("경사하강법", "07#"),
         ("기울기 소실", "03#"),
@@ -199,6 +206,7 @@ def test_hits_are_marked_in_titles_and_passages(core: Page) -> None:
     assert marks(first["title"]) == ["손실"]
     assert set(marks(first["passage"])) == {"손실함수"}
     assert marks(find(core, "경사하강법")[0]["passage"]) == ["경사 하강법"]
+    assert marks(find(core, "transpose", lang="en")[0]["passage"]) == ["Transposing"]
 
 
 def test_a_passage_is_short_and_holds_the_hit(core: Page) -> None:
@@ -314,6 +322,18 @@ def test_hangul_is_found_while_it_is_composed(small_served: str, chromium: Brows
         page.keyboard.insert_text("실")
         expect(page.locator("#search-query")).to_have_value("손실")
         expect(page.locator(HITS).first).to_contain_text("손실은 다음 장에서")
+
+
+def test_a_long_list_says_that_it_is_cut(small_served: str, chromium: Browser) -> None:
+    with opened(chromium) as visit:
+        visit.page.goto(f"{small_served}/book/en/search.html")
+        visit.page.evaluate(
+            """() => dlnotesSearch.add("en", { pages: Array.from({ length: 30 }, (_, i) =>
+                [`p${i}`, `Page ${i}`, [["", `Page ${i}`, "A needle lies here."]]]) })"""
+        )
+        visit.page.keyboard.type("needle")
+        expect(visit.page.locator("[role=status]")).to_have_text("The 20 best places.")
+        assert visit.page.locator(HITS).count() == 20
 
 
 def test_the_keyboard_alone_is_enough(base: str, chromium: Browser) -> None:

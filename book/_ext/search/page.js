@@ -5,6 +5,7 @@
   const [form, field, status, results] = ["search-form", "search-query", "search-count", "search-results"]
     .map((id) => document.getElementById(id));
   const lang = document.documentElement.lang;
+  const LIMIT = 20;                                     // results of one language
   const ANNOUNCE_AFTER = 500;                           // ms without typing before the count is read out
   let announcing = 0, composing = false, shown = null;
 
@@ -59,7 +60,7 @@
     if (composing && query && !dlnotesSearch.words(query).length) return;   // a lone consonant says nothing yet
     if (`${query}${composing}` === shown) return;
     shown = `${query}${composing}`;
-    const found = query ? dlnotesSearch.find(query, { lang, open: composing }) : [];
+    const found = query ? dlnotesSearch.find(query, { lang, open: composing, limit: LIMIT }) : [];
     const own = found.filter((result) => result.lang === lang);
     const others = found.filter((result) => result.lang !== lang);
     const parts = [];
@@ -68,7 +69,8 @@
     results.replaceChildren(...(query && !found.length ? nothing(query) : parts));
     if (!query) announce("");
     else if (!found.length) announce(say("nothing", { query }));
-    else announce(found.length === 1 ? words["found-one"] : say("found", { n: found.length }));
+    else if (found.length === 1) announce(words["found-one"]);
+    else announce(say(Math.max(own.length, others.length) < LIMIT ? "found" : "best", { n: found.length }));
     remember(query);
   }
 

@@ -8,7 +8,7 @@
   const WEIGHT = { word: 1, stem: 0.9, syllable: 0.5, part: 0.6, term: 0.9, near: 0.4, termPart: 0.3 };
   const SATURATION = 1.2, LENGTH = 0.4;                 // BM25's k1 and b
   const PAGE_SHARE = 0.7, PHRASE_SHARE = 0.5;
-  const PER_PAGE = [1, 0.4, 0.25];                      // a page's best section, its second, its third
+  const PER_PAGE = [1, 0.05, 0.025];                    // a page's best section, its second, its third
   const COMMON_PART = 4;                                // a part of more terms than this names none of them
   const EXCERPT = 160;
 
@@ -51,15 +51,13 @@
     return found;
   }
 
-  /** An English word without its ending: losses → loss, vanishing → vanish, stopped → stop. */
+  /** An English word without its endings: losses → loss, vanishing → vanish, transpose → transpos. */
   function stem(word) {
-    const vowel = /[aeiouy]/;
-    if (/[^aeiou]ies$/.test(word) && word.length > 4) return word.slice(0, -3) + "y";
-    if (/(ss|sh|ch|x|z)es$/.test(word)) return word.slice(0, -2);
-    if (/[^aius]s$/.test(word) && word.length > 3) return word.slice(0, -1);
-    const match = /^(.*)(ing|ed)$/.exec(word);
-    if (!match || match[1].length < 3 || !vowel.test(match[1])) return word;
-    return match[1].replace(/([bdfgmnprt])\1$/, "$1");
+    const rest = /(ss|sh|ch|x|z)es$/.test(word) ? word.slice(0, -2)
+      : /[^aeiou]ies$/.test(word) && word.length > 4 ? `${word.slice(0, -3)}y`
+        : /[^aius]s$/.test(word) && word.length > 3 ? word.slice(0, -1) : word;
+    const [, start] = /^(.{5,})ation$/.exec(rest) ?? /^(.*[aeiouy].*)(?:ing|ed)$/.exec(rest) ?? /^(.{4,})e$/.exec(rest) ?? [];
+    return start?.length > 2 ? start.replace(/([bdfgmnprt])\1$/, "$1") : rest;
   }
 
   const key = (parts) => parts.map((part) => (isHangul(part[0]) ? part : stem(part))).join("");
@@ -124,6 +122,9 @@
 
   const option = (text, weight, extra = {}) => ({ text, weight, pattern: pattern(text, extra.open), ...extra });
 
+  /** A name of a term; its last word, if English, without its ending. */
+  const named = (name, weight) => option(fold(name).replace(/[a-z]+$/, stem), weight);
+
   function own(word, open) {
     const options = [option(word, WEIGHT.word, { open })];
     if (!isHangul(word[0])) {
@@ -144,19 +145,19 @@
 
   /** Words that together name a term bring the term's other names with them. */
   function addTerms(list, tokens) {
-    const named = new Set();
+    const taken = new Set();
     for (let size = Math.min(list.length, 4); size > 0; size -= 1) {
       for (let at = 0; at + size <= list.length; at += 1) {
         const span = tokens.slice(at, at + size);
         const last = list[at + size - 1];
         const endings = isHangul(last[0]) ? [last, ...cuts(last)] : [last];
         const found = endings.map((end) => language.names.get(key([...list.slice(at, at + size - 1), end]))).find(Boolean);
-        if (!found || span.some((token) => named.has(token))) continue;
+        if (!found || span.some((token) => taken.has(token))) continue;
         for (const token of span) {
-          if (size > 1) named.add(token);
+          if (size > 1) taken.add(token);
           token.options.push(...found.flatMap((term) => [
-            ...[...term.ko, ...term.en].map((name) => option(fold(name), WEIGHT.term)),
-            ...term.near.map((name) => option(fold(name), WEIGHT.near)),
+            ...[...term.ko, ...term.en].map((name) => named(name, WEIGHT.term)),
+            ...term.near.map((name) => named(name, WEIGHT.near)),
           ]));
           token.term = true;
         }
@@ -167,7 +168,7 @@
       const found = (hangul ? [token.word, ...cuts(token.word)] : [token.word])
         .map((word) => language.parts.get(key([word]))).find(Boolean) ?? [];
       if (found.length > COMMON_PART) continue;
-      token.options.push(...found.flatMap((term) => (hangul ? term.en : term.ko)).map((name) => option(fold(name), WEIGHT.termPart)));
+      token.options.push(...found.flatMap((term) => (hangul ? term.en : term.ko)).map((name) => named(name, WEIGHT.termPart)));
     }
   }
 
@@ -220,9 +221,17 @@
     }).filter(({ score }) => score).sort((a, b) => b.score - a.score);
   }
 
+  /** Where the English word around `to` ends: a hit of its stem marks all of it, one of Hangul spares the particle. */
+  function endOfEnglish(text, to) {
+    let end = to;
+    while (!isHangul(text[to - 1]) && isLetter(text[end]) && !isHangul(text[end])) end += 1;
+    return end;
+  }
+
   /** A text as [piece, is a hit] pairs, cut to the passage that holds most of the hits. */
   function excerpt(text, folded, options, room = Infinity) {
-    const found = options.flatMap((wanted) => hits(folded, wanted).map(([from, to, worth]) => ({ from, to, worth: worth * wanted.weight, wanted })))
+    const found = options.flatMap((wanted) => hits(folded, wanted).map(([from, to, worth]) => (
+      { from, to: worth === QUALITY.whole ? endOfEnglish(folded, to) : to, worth: worth * wanted.weight, wanted })))
       .sort((a, b) => a.from - b.from || b.to - a.to);
     const worthFrom = (start) => {
       const kinds = new Map();
