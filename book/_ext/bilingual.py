@@ -24,6 +24,7 @@ from book._ext.words import DEFAULT_LANGUAGE, LANGUAGES, word
 
 DOOR = "book/index"
 _FOLDER = re.compile(r"book/(?P<lang>ko|en)/(?P<name>.+)$")
+_HANGUL = re.compile("[가-힣]")
 _CHAPTER = re.compile(r"(?P<number>\d\d)-[a-z-]+$")
 
 
@@ -82,6 +83,22 @@ class Speak(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         _speak(self.app, self.env.docname)
+
+
+class MarkKorean(SphinxPostTransform):
+    """Say of Korean text on an English page that it is Korean: the notes are quoted in their own words."""
+
+    default_priority = 900
+
+    def run(self, **kwargs: Any) -> None:
+        if language_of(self.env.docname) != "en":
+            return
+        for text in self.document.findall(nodes.Text):
+            block = text.parent
+            while isinstance(block, nodes.Inline):
+                block = block.parent
+            if _HANGUL.search(text) and not isinstance(block, nodes.FixedTextElement):
+                block["classes"] = sorted({*block["classes"], "language-ko"})
 
 
 def _read(app: Sphinx, page: str, source: list[str]) -> None:
@@ -216,6 +233,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", _start)
     app.connect("source-read", _read, priority=1)
     app.add_post_transform(Speak)
+    app.add_post_transform(MarkKorean)
     app.connect("env-get-updated", _number, priority=900)
     app.connect("html-collect-pages", _extra_pages)
     app.connect("html-page-context", _context, priority=1)

@@ -60,7 +60,7 @@ def opened(browser: Browser, **options: Any) -> Iterator[Account]:
     account = Account(page)
     page.on("console", lambda m: account.messages.append(f"{m.type}: {m.text}"))
     page.on("pageerror", lambda error: account.messages.append(f"error: {error}"))
-    page.on("request", account.requests.append)
+    page.on("request", lambda request: account.requests.append(request))
     try:
         yield account
     finally:

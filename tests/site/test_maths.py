@@ -145,6 +145,7 @@ def test_a_number_stands_at_the_right_and_the_formula_in_the_middle(draw: Callab
     )
     assert inner["left"] + inner["width"] / 2 == pytest.approx(row["left"] + row["width"] / 2, abs=12)
     assert eqno["right"] == pytest.approx(row["right"], abs=2)
+    assert (eqno["top"] + eqno["bottom"]) / 2 == pytest.approx((row["top"] + row["bottom"]) / 2, abs=2)
 
 
 def test_a_long_formula_scrolls_and_the_keyboard_reaches_it(draw: Callable[..., Page]) -> None:

@@ -83,6 +83,7 @@ def test_the_switch_lands_on_the_same_section(
     with opened(chromium) as visit:
         page = visit.page
         page.goto(f"{base}/book/ko/{chapter}.html")
+        visit.settle()
         sections = page.evaluate(
             "[...document.querySelectorAll('.article section section[id]')].map((s) => s.id)"
         )
