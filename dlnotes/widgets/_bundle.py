@@ -18,7 +18,7 @@ from pathlib import Path
 STATIC = Path(__file__).parent / "static"
 WORDS = Path(__file__).parent / "words"
 
-_IMPORT = re.compile(r'^import \{ [\w, ]+ \} from "(\.[\w./]+\.mjs)";$')
+_IMPORT = re.compile(r'^import \{ \w+(?:, \w+)* \} from "(\.[\w./]+\.mjs)";$')
 _EXPORT = re.compile(r"^export (?=(?:async )?function|const|class)")
 _DECLARED = re.compile(r"^(?:async )?(?:function|const|let|class) (\w+)")
 _STRING = re.compile(r'("(?:[^"\\]|\\.)*"|`[^`]*`)')
@@ -84,8 +84,16 @@ def _lines(path: Path, declared: dict[str, Path]) -> list[str]:
 
 
 def _squeezed(line: str) -> str:
-    """Take blanks off between strings; a line break goes where the line cannot end a statement without it."""
-    parts = ["", line] if _NESTED.search(line) else _STRING.split(line)
-    parts[::2] = [_BLANKS.sub(r"\1", part) for part in parts[::2]]
-    end = "" if line.endswith((";", ",", "{", "(")) else "\n"
-    return "".join(parts) + end
+    """Take off blanks between strings, a comment at the end, and a line break that cannot end a statement."""
+    if _NESTED.search(line):
+        return f"{line}\n"
+    parts = _STRING.split(line)
+    for k, part in enumerate(parts):
+        if k % 2 == 0:
+            code, comment, _ = f"{part} ".partition(" // ")
+            parts[k] = _BLANKS.sub(r"\1", code if comment else part)
+            if comment:
+                del parts[k + 1 :]
+                break
+    squeezed = "".join(parts)
+    return squeezed if squeezed.endswith((";", ",", "{", "(")) else f"{squeezed}\n"

@@ -28,9 +28,8 @@
   const memory = {};
   let stores = true;
   let noted = false;
-
   const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
-  const kind = (value) => (Array.isArray(value) ? "array" : value === null ? "null" : typeof value);
+  const kind = (value) => (Array.isArray(value) ? "array" : isObject(value) ? "object" : typeof value);
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
   const pick = (state, wanted) => Object.fromEntries(Object.entries(state ?? {}).filter(wanted));
   const merge = (old, fresh) => {
@@ -103,9 +102,7 @@
         const state = parse(localStorage.getItem(name));
         if (state) found[name.slice(PREFIX.length).replace(/~+$/, "")] = state;
       }
-    } catch {
-      stores = false;
-    }
+    } catch {} // forbidden: what is in memory is all there is
     return found;
   };
 
@@ -175,12 +172,12 @@
       save_changes: save,
       on: (event, listener) => (listeners[event] ??= new Set()).add(listener),
       off(event, listener) {
-        for (const name of event === undefined ? Object.keys(listeners) : [event]) {
-          if (listener === undefined) delete listeners[name];
-          else listeners[name]?.delete(listener);
+        for (const name of event ? [event] : Object.keys(listeners)) {
+          if (listener) listeners[name]?.delete(listener);
+          else delete listeners[name];
         }
       },
-      send() {},
+      send() {}, // nobody listens on a page without a kernel
     };
   };
 
@@ -215,8 +212,7 @@
         saved = structuredClone(state);
         if (Object.keys(fresh).length) write(key, fresh, el);
       };
-      const { signal } = new AbortController();
-      const props = { model: createModel(state, save), signal, experimental: {} };
+      const props = { model: createModel(state, save), signal: AbortSignal.any([]), experimental: {} };
       const view = document.createElement("div");
       view.className = "dlnotes-view";
       const module = await load(widget);
@@ -243,12 +239,12 @@
       { rootMargin: "400px" },
     );
     for (const el of mounts) near.observe(el);
-    for (const type of ["click", "auxclick", "contextmenu"]) {
-      document.addEventListener(type, (event) => carry(event, mounts));
-    }
+    const onLink = (event) => carry(event, mounts);
+    for (const type of ["click", "auxclick", "contextmenu"]) document.addEventListener(type, onLink);
   };
 
-  window.dlnotes = Object.freeze({ register: (name, source) => (sources[name] = source), records });
+  const register = (name, source) => (sources[name] = source);
+  window.dlnotes = Object.freeze({ register, records });
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();

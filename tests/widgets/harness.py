@@ -1,0 +1,88 @@
+"""A page with widgets, made without Sphinx: the host, the modules, and whatever HTML a test gives."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from dlnotes.widgets import Boundary, ShapeStacker
+from dlnotes.widgets._base import NoteWidget
+from dlnotes.widgets._bundle import STATIC, host_source, registered
+from tools.site import server
+
+SITE_CSS = Path(__file__).parents[2] / "book" / "_ext" / "theme" / "static" / "site.css"
+EXPLORERS: dict[str, type[NoteWidget]] = {"boundary": Boundary, "shape_stacker": ShapeStacker}
+
+_PAGE = """<!doctype html>
+<html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="site.css"><link rel="stylesheet" href="widgets.css">
+<script defer src="host.js"></script></head>
+<body><header><a class="language-switch" href="{other}.html#{anchor}" lang="{other}">{other}</a></header>
+<main class="content"><h1>{title}</h1>{body}</main></body></html>
+"""
+
+
+def write_pages(
+    folder: Path,
+    mounts: Mapping[str, str] | None = None,
+    *,
+    modules: Mapping[str, str] | None = None,
+    anchor: str = "",
+) -> None:
+    """Write ko.html and en.html with every explorer (or the given mounts), and all that they load."""
+    made = {name: registered(name) for name in EXPLORERS} if modules is None else modules
+    for name, source in made.items():
+        (folder / f"{name}.js").write_text(source, encoding="utf-8")
+    (folder / "host.js").write_text(host_source(), encoding="utf-8")
+    for sheet in (SITE_CSS, STATIC / "widgets.css"):
+        (folder / sheet.name).write_text(sheet.read_text(encoding="utf-8"), encoding="utf-8")
+    for lang, other in [("ko", "en"), ("en", "ko")]:
+        shown = mounts or {name: explorer(lang=lang).to_html() for name, explorer in EXPLORERS.items()}
+        body = "".join(
+            f'<section id="{name}"><h2>{name}</h2>{html}</section>' for name, html in shown.items()
+        )
+        page = _PAGE.format(lang=lang, other=other, title="Deep Learning Notes", body=body, anchor=anchor)
+        (folder / f"{lang}.html").write_text(page, encoding="utf-8")
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder; the address comes without a closing slash."""
+    with server(folder) as running:
+        thread = threading.Thread(target=running.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{running.server_port}"
+        running.shutdown()
+        thread.join()
+
+
+@contextlib.contextmanager
+def quiet_page(chromium: Browser, **options: object) -> Iterator[Page]:
+    """Open a page of its own; nothing may be complained of on its console."""
+    said: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            said.append(message.text)
+
+    context = chromium.new_context(**options)  # type: ignore[arg-type]
+    context.route("**/favicon.ico", lambda route: route.fulfill(status=204))
+    page = context.new_page()
+    page.on("console", hear)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    try:
+        yield page
+        assert said == []
+    finally:
+        context.close()
+
+
+def bring(page: Page, name: str) -> None:
+    """Scroll to an explorer and wait until it is alive."""
+    page.locator(f"[data-widget={name}]").first.scroll_into_view_if_needed()
+    page.locator(f"[data-widget={name}] .dl-box").first.wait_for()
