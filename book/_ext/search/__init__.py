@@ -91,8 +91,12 @@ def _kept(env: BuildEnvironment) -> dict[str, list[Section]]:
 
 
 def _collect(app: Sphinx, doctree: nodes.document) -> None:
-    if language_of(app.env.docname):
-        _kept(app.env)[app.env.docname] = sections(doctree)
+    page = app.env.docname
+    if language_of(page):
+        found = sections(doctree)
+        if "nosearch" in app.env.metadata[page]:  # as in Sphinx: only the titles of such a page are found
+            found = [part._replace(text="", code="") for part in found]
+        _kept(app.env)[page] = found
 
 
 def _purge(app: Sphinx, env: BuildEnvironment, page: str) -> None:
