@@ -63,8 +63,8 @@ format: $(VENV)/.test ## format the code
 bench: $(VENV)/.test ## speed of dlnotes beside its peers, as ratios
 	@$(BIN)/python -m benchmarks
 
-bench-site: $(VENV)/.test ## weight and times of the built pages, beside a plain page
-	@$(BIN)/python -m benchmarks.site
+bench-site: book $(VENV)/.test ## weight and times of the built pages, beside a plain page
+	@$(BIN)/python -m benchmarks.site --build
 
 # ---- the rest ---------------------------------------------------------------------------------
 
