@@ -75,7 +75,7 @@ def weigh(browser: Browser, base: str) -> None:
 
 
 def measure(browser: Browser, base: str, slow: int) -> None:
-    """Print shift, long tasks beside the plain page, and the times of a quiz, as medians of several visits."""
+    """Print shift, long tasks beside the plain page, and the times of a quiz, as medians."""
     print(f"\nProcessor slowed {slow} times, medians of {VISITS} visits in turn with a plain page\n")
     for address in CHAPTERS:
         plain = plain_twin(address)
