@@ -89,9 +89,9 @@ def _no_nan(array: FloatArray, name: str, finite: bool, moderate: bool) -> None:
     flat = array.ravel(order="K")
     limit = _LIMITS[array.dtype.char] if moderate else math.inf
     # One pass, no temporary: the sum of squares is small unless an entry is large, infinite or NaN.
-    # Past 10,000 entries np.dot would start threads, which is slow on a busy machine; einsum never does.
-    squares = np.dot(flat, flat) if flat.size <= 8192 else np.einsum("i,i->", flat, flat)
-    if float(squares) < limit * limit:
+    # Past 10,000 entries np.vdot would start threads, which is slow on a busy machine; einsum never does.
+    squares = np.vdot(flat, flat) if flat.size <= 8192 else np.einsum("i,i->", flat, flat)
+    if squares < limit * limit:
         return
     if np.isnan(flat).any():
         wanted = "finite numbers" if finite else "real numbers"
