@@ -84,7 +84,7 @@ STYLE: dict[str, Any] = {
     "ytick.major.width": 0.8,
 }
 
-SVG: Any = {"svg.fonttype": "path", "svg.hashsalt": "dlnotes"}  # letters as outlines, the same names each time
+SVG: Any = {"svg.fonttype": "path", "svg.hashsalt": "dlnotes"}  # letters as outlines, stable names
 
 
 class MissingGlyphError(ValueError):

@@ -54,7 +54,7 @@ def _in_ks_x_1001(letter: str) -> bool:
 
 
 def make_subset(source: Path, family: str, points: set[int], prepare: Callable[[TTFont], None]) -> TTFont:
-    """Keep only `points` and what they grow into (brackets of any size, accents of any width)."""
+    """Keep only `points` and what they grow into: brackets of any height, accents of any width."""
     options = subset.Options()
     options.bidi_closure = False
     options.layout_features = []
@@ -110,7 +110,7 @@ def _widen_accents(font: TTFont) -> None:
     bar = names[ord("¯")]
     grows[bar] = copy.deepcopy(grows[names[0x302]])
     grows[bar].MathGlyphVariantRecord = [_variant(bar, font["hmtx"][bar][0])]
-    for width in (round(400 * 1.1**step) for step in range(24)):
+    for width in (round(400 * 1.14**step) for step in range(22)):
         grows[bar].MathGlyphVariantRecord.append(_variant(_add_bar(font, bar, width), width))
     grows[bar].VariantCount = len(grows[bar].MathGlyphVariantRecord)
     variants.HorizGlyphCoverage.glyphs = sorted(grows, key=font.getGlyphID)
@@ -207,7 +207,7 @@ def fetch_korean_font(folder: Path) -> Path:
 
 
 def _run(command: list[str], folder: Path) -> None:
-    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
 def main(arguments: list[str] | None = None) -> int:
