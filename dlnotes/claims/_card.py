@@ -74,7 +74,7 @@ class Card:
             parts.append(self._part("proof", words["proof"], claim.proof))
         for source in claim.sources:
             title = f"<strong>{words['sources']}.</strong>"
-            parts.append(f'<p class="claim-source">{title} <cite lang="en">{escape(source)}</cite></p>')
+            parts.append(f'<p class="claim-source">{title} <span lang="en">{escape(source)}</span></p>')
         call = "".join(f"<br><code>{escape(line, quote=False)}</code>" for line in self._call())
         parts.append(f'<p class="claim-repeat"><strong>{words["repeat"]}.</strong>{call}</p>')
         opening = (
