@@ -1,7 +1,7 @@
 /** Where an answer is given: a list of options, or a field for a number. Each shows an answer and what was said of it. */
 
 import { h, set, setText, uid } from "./dom.mjs";
-import { rich } from "./richtext.mjs";
+import { rich, spoken } from "./richtext.mjs";
 
 const MARKS = { right: "✓", wrong: "✗", answer: "→" };
 
@@ -23,7 +23,8 @@ export function optionList({ question, words, onAnswer, onEnter }) {
   const picked = () => rows.filter(({ input }) => input.checked).map(({ option }) => option.id);
   const answered = () => onAnswer(several ? picked() : (picked()[0] ?? ""));
   const rows = question.options.map((option) => {
-    const input = h("input", { type: several ? "checkbox" : "radio", name, on: { change: answered, keydown: enter } });
+    const type = several ? "checkbox" : "radio";
+    const input = h("input", { type, name, "aria-label": spoken(option.text), on: { change: answered, keydown: enter } });
     const sign = h("span", { class: "dlq-mark" });
     const feedback = h("div", { class: "dlq-feedback", id: uid(), hidden: true }, rich(option.feedback));
     const label = h("label", { class: "dlq-option" }, input, h("span", { class: "dlq-option-text" }, rich(option.text)), sign);
@@ -45,13 +46,14 @@ export function optionList({ question, words, onAnswer, onEnter }) {
       set(input, { "aria-describedby": feedback.hidden ? null : feedback.id });
     }
   };
-  const said = () => rows.filter(({ item }) => item.dataset.mark).map(({ feedback }) => feedback.textContent);
-  return { element, update, said, focus: () => (rows.find(({ input }) => input.checked) ?? rows[0]).input.focus() };
+  const told = () => rows.filter(({ item }) => item.dataset.mark).map(({ option }) => spoken(option.feedback));
+  return { element, update, told, focus: () => (rows.find(({ input }) => input.checked) ?? rows[0]).input.focus() };
 }
 
 /** A field for a number. */
 export function numberField({ question, words, onAnswer, onEnter }) {
-  const [id, about] = [uid(), uid()];
+  const id = uid();
+  let about = [];
   const input = h("input", {
     type: "text",
     id,
@@ -62,7 +64,7 @@ export function numberField({ question, words, onAnswer, onEnter }) {
     maxlength: 80,
     on: { input: () => onAnswer(input.value), keydown: (event) => isEnter(event) && onEnter() },
   });
-  const feedback = h("div", { class: "dlq-feedback", id: about, hidden: true });
+  const feedback = h("div", { class: "dlq-feedback", id: `${id}-feedback`, hidden: true });
   const unit = h("span", { class: "dlq-unit" }, rich(question.unit));
   const row = h("div", { class: "dlq-number-row" }, h("label", { for: id }, words.answer), input, unit);
   const element = h("div", { class: "dlq-option-row" }, row, feedback);
@@ -75,10 +77,11 @@ export function numberField({ question, words, onAnswer, onEnter }) {
     const value = typeof answer === "string" ? answer : "";
     if (input.value !== value) input.value = value;
     set(element, { "data-mark": verdict ? (verdict.ok ? "right" : "wrong") : open && "answer" });
-    feedback.replaceChildren(rich(verdict ? text(verdict.feedback[0]) : open ? question.correct : []));
+    about = verdict ? text(verdict.feedback[0]) : open ? question.correct : [];
+    feedback.replaceChildren(rich(about));
     feedback.hidden = !feedback.hasChildNodes();
-    set(input, { "aria-describedby": feedback.hidden ? null : about });
+    set(input, { "aria-describedby": feedback.hidden ? null : feedback.id });
   };
   const refuse = (wrong) => set(input, { "aria-invalid": wrong && "true" });
-  return { element, update, refuse, said: () => [feedback.textContent], focus: () => input.focus() };
+  return { element, update, refuse, told: () => [spoken(about)], focus: () => input.focus() };
 }

@@ -2,9 +2,9 @@
 
 import { numberField, optionList } from "./answers.mjs";
 import { button } from "./controls.mjs";
-import { fill, h, set, setText, uid } from "./dom.mjs";
+import { fill, h, set, setText } from "./dom.mjs";
 import { grade } from "./grade.mjs";
-import { rich } from "./richtext.mjs";
+import { rich, spoken } from "./richtext.mjs";
 
 const SIGNS = { correct: "✓", partial: "△", wrong: "✗", empty: "!", unparsable: "!", revealed: "→" };
 
@@ -20,7 +20,7 @@ export function questionView({ question, number, words, misconceptions, store, s
     onAnswer: (answer) => store.write({ answer, checked: false, revealed: false }),
     onEnter: () => check(),
   });
-  const [title, prompt] = [uid(), uid()];
+  const title = fill(words.question, { number });
   const verdictLine = h("p", { class: "dlq-verdict", hidden: true });
   const rightAnswer = h("p", { class: "dlq-right-answer", hidden: true });
   const points = h("div", { class: "dlq-points", hidden: true });
@@ -32,9 +32,9 @@ export function questionView({ question, number, words, misconceptions, store, s
   const explaining = h("a", { class: "dlq-explain", href: `#${question.section}` }, words.explain);
   const element = h(
     "fieldset",
-    { class: "dlq-question", "aria-labelledby": `${title} ${prompt}` },
-    h("legend", { id: title }, h("span", {}, fill(words.question, { number })), h("span", { class: "dlq-kind" }, words[kind])),
-    h("div", { class: "dlq-prompt", id: prompt }, rich(question.prompt)),
+    { class: "dlq-question", "aria-label": `${title}. ${spoken(question.prompt)}` },
+    h("legend", {}, h("span", {}, title), h("span", { class: "dlq-kind" }, words[kind])),
+    h("div", { class: "dlq-prompt" }, rich(question.prompt)),
     field.element,
     verdictLine,
     rightAnswer,
@@ -96,7 +96,7 @@ export function questionView({ question, number, words, misconceptions, store, s
   };
 
   const announce = (...parts) => {
-    const told = [fill(words.question, { number }), ...parts].filter(Boolean).map((part) => part.trim().replace(/\.$/, ""));
+    const told = [title, ...parts].filter(Boolean).map((part) => part.trim().replace(/\.$/, ""));
     say(`${told.join(". ")}.`);
   };
 
@@ -113,19 +113,20 @@ export function questionView({ question, number, words, misconceptions, store, s
     const hadFocus = document.activeElement === checking;
     store.write({ checked: true });
     if (hadFocus && checking.hidden) retrying.focus();
-    announce(words[verdict.code], verdict.feedback.includes("missed") && words["say-missed"], ...field.said());
+    announce(words[verdict.code], verdict.feedback.includes("missed") && words["say-missed"], ...field.told());
   }
 
   function hint() {
-    store.write({ hints: store.read().hints + 1 });
+    const shown = store.read().hints + 1;
+    store.write({ hints: shown });
     if (hinting.hidden) checking.focus();
-    announce(hints.lastElementChild.textContent);
+    announce(fill(words["hint-number"], { number: shown }), spoken(question.hints[shown - 1]));
   }
 
   function reveal() {
     store.write({ revealed: true });
     retrying.focus();
-    announce(words.revealed, rightAnswer.textContent, ...field.said());
+    announce(words.revealed, rightAnswer.textContent, ...field.told());
   }
 
   function retry() {

@@ -35,3 +35,25 @@ function toElement([tag, attributes, ...children]) {
   made.append(rich(children));
   return made;
 }
+
+const grouped = (text) => (/^[\p{L}\p{N}.]*$/u.test(text) ? text : `(${text})`);
+const SPOKEN = {
+  mfrac: (over, under) => `${grouped(over)}/${grouped(under)}`,
+  msup: (base, upper) => `${grouped(base)}^${grouped(upper)}`,
+  msub: (base, lower) => `${base}_${grouped(lower)}`,
+  msubsup: (base, lower, upper) => `${base}_${grouped(lower)}^${grouped(upper)}`,
+  msqrt: (...inside) => `√(${inside.join("")})`,
+};
+
+/** The nodes as one line, for names and announcements: there, browsers leave formulas out. */
+export function spoken(nodes) {
+  return nodes.map(said).join("").replace(/\s+/g, " ").trim();
+}
+
+function said(node) {
+  if (typeof node === "string") return node;
+  const [tag, , ...children] = node;
+  if (Object.hasOwn(SPOKEN, tag)) return SPOKEN[tag](...children.map(said));
+  const inner = children.map(said).join("");
+  return ["p", "pre", "li", "br"].includes(tag) ? `${inner} ` : inner;
+}
