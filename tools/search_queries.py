@@ -88,7 +88,11 @@ def draw(pages: Texts, lang: str, count: int, seed: int) -> list[Query]:
 
 def lines(queries: Iterable[Query]) -> list[str]:
     """Return queries as they stand in the list."""
-    return [f"  - {{text: {q.text}, lang: {q.lang}, pages: [{', '.join(q.pages)}]}}" for q in queries]
+    written = []
+    for query in queries:
+        text, pages = json.dumps(query.text, ensure_ascii=False), ", ".join(query.pages)
+        written.append(f"  - {{text: {text}, lang: {query.lang}, pages: [{pages}]}}")
+    return written
 
 
 def main() -> None:

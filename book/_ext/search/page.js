@@ -23,13 +23,15 @@
     return `${other === lang ? "" : `../${other}/`}${name}.html${anchor ? `#${encodeURIComponent(anchor)}` : ""}`;
   }
 
-  function item(result) {
-    const number = Number(/^(\d\d)-/.exec(result.name)?.[1]);
-    const place = [...(number ? [`${number}. `] : []), ...marked(result.page)];
-    const heading = result.title.length
-      ? [element("span", { className: "search-section" }, ...marked(result.title)), " ", element("small", { className: "search-place" }, ...place)]
-      : [element("span", { className: "search-section" }, ...place)];
-    return element("li", {}, element("a", { href: address(result) }, ...heading), element("p", {}, ...marked(result.passage)));
+  function item({ page, title, passage, ...place }) {
+    const number = Number(/^(\d\d)-/.exec(place.name)?.[1]);
+    const chapter = [...(number ? [`${number}. `] : []), ...marked(page)];
+    const heading = title.length
+      ? [element("span", { className: "search-section" }, ...marked(title)), " ",
+        element("small", { className: "search-place" }, ...chapter)]
+      : [element("span", { className: "search-section" }, ...chapter)];
+    const link = element("a", { href: address(place) }, ...heading);
+    return element("li", {}, link, element("p", {}, ...marked(passage)));
   }
 
   const list = (found, of) => element("ol", { className: "search-list", lang: of }, ...found.map(item));

@@ -10,10 +10,11 @@
   const PAGE_SHARE = 0.7, PHRASE_SHARE = 0.5;
   const PER_PAGE = [1, 0.05, 0.025];                    // a page's best section, its second, its third
   const COMMON_PART = 4;                                // a part of more terms than this names none of them
-  const EXCERPT = 160;
+  const LONGEST_NAME = 4;                               // words
+  const EXCERPT = 160;                                  // letters
 
   const indexes = {};                                   // language → { pages, sections }
-  let language = { endings: [], suffixes: [], stops: new Set(), terms: [], names: new Map(), parts: new Map() };
+  let language;                                         // what `know` was told
 
   // ---- words ------------------------------------------------------------------------------------
 
@@ -37,7 +38,7 @@
       const glued = isLetter(before) || before === ")";
       return !(isHangul(match[0][0]) && glued && language.endings.includes(match[0]));
     }).map((match) => match[0]);
-    const telling = found.filter((word) => ![word, ...(isHangul(word[0]) ? cuts(word) : [])].some((form) => language.stops.has(form)));
+    const telling = found.filter((word) => !forms(word).some((form) => language.stops.has(form)));
     return telling.length ? telling : found;
   }
 
@@ -51,12 +52,16 @@
     return found;
   }
 
+  /** A word and, if Hangul, what is left of it without its endings. */
+  const forms = (word) => (isHangul(word[0]) ? [word, ...cuts(word)] : [word]);
+
   /** An English word without its endings: losses → loss, vanishing → vanish, transpose → transpos. */
   function stem(word) {
     const rest = /(ss|sh|ch|x|z)es$/.test(word) ? word.slice(0, -2)
       : /[^aeiou]ies$/.test(word) && word.length > 4 ? `${word.slice(0, -3)}y`
         : /[^aius]s$/.test(word) && word.length > 3 ? word.slice(0, -1) : word;
-    const [, start] = /^(.{5,})ation$/.exec(rest) ?? /^(.*[aeiouy].*)(?:ing|ed)$/.exec(rest) ?? /^(.{4,})e$/.exec(rest) ?? [];
+    const [, start] = [/^(.{5,})ation$/, /^(.*[aeiouy].*)(?:ing|ed)$/, /^(.{4,})e$/]
+      .map((ending) => ending.exec(rest)).find(Boolean) ?? [];
     return start?.length > 2 ? start.replace(/([bdfgmnprt])\1$/, "$1") : rest;
   }
 
@@ -72,7 +77,9 @@
       if (/[\s-]/.test(char)) { source += "[ -]?"; return; }
       if (i && isHangul(char) && isHangul(all[i - 1])) source += "[ -]?";
       const last = open && i === all.length - 1 && isOpen(char);
-      source += last ? `[${char}-${String.fromCharCode(char.charCodeAt(0) + 27)}]` : char.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+      source += last
+        ? `[${char}-${String.fromCharCode(char.charCodeAt(0) + 27)}]`
+        : char.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
     });
     return new RegExp(source, "g");
   }
@@ -91,8 +98,9 @@
       const tail = hit.length - gap - 1;
       return starts && (ends || tail > 1) ? (ends ? QUALITY.whole : QUALITY.start) : 0;
     }
-    if (to - from === 1) return starts && ends ? QUALITY.whole : hangul && (starts || ends) ? QUALITY.middle / 2 : 0;
-    if (starts) return ends ? QUALITY.whole : QUALITY.start;
+    if (starts && ends) return QUALITY.whole;
+    if (to - from === 1) return hangul && (starts || ends) ? QUALITY.middle / 2 : 0;
+    if (starts) return QUALITY.start;
     if (!hangul && to - from < 4) return 0;
     return ends ? QUALITY.end : QUALITY.middle;
   }
@@ -102,8 +110,8 @@
     const found = [];
     wanted.lastIndex = 0;
     for (let match; (match = wanted.exec(text)); ) {
-      const from = match.index, to = from + match[0].length, worth = quality(text, from, to);
-      if (worth && (!wholeOnly || worth === QUALITY.whole)) found.push([from, to, worth]);
+      const from = match.index, to = from + match[0].length, value = quality(text, from, to);
+      if (value && (!wholeOnly || value === QUALITY.whole)) found.push([from, to, value]);
       else wanted.lastIndex = from + 1;
     }
     return found;
@@ -115,7 +123,7 @@
   function alternatives(query, open) {
     const list = words(query);
     const tokens = list.map((word, i) => ({ word, options: own(word, open && i === list.length - 1) }));
-    addTerms(list, tokens);
+    addTerms(tokens);
     for (const token of tokens) if (!token.options.some(occurs)) token.options.push(...pieces(token.word));
     return tokens;
   }
@@ -131,46 +139,43 @@
       if (stem(word) !== word) options.push(option(stem(word), WEIGHT.stem));
       return options;
     }
-    const stems = cuts(word);
-    options.push(...stems.filter((rest) => rest.length > 1).map((rest) => option(rest, WEIGHT.stem)));
-    if (!occurs(options[0])) {
-      options.push(...stems.filter((rest) => rest.length === 1).map((rest) => option(rest, WEIGHT.syllable, { wholeOnly: true })));
-    }
-    return options;
+    const cut = cuts(word).filter((rest) => rest.length > 1).map((rest) => option(rest, WEIGHT.stem));
+    if (occurs(options[0])) return [...options, ...cut];  // 평가 is there: it is not 평 with a particle
+    const syllable = cuts(word).filter((rest) => rest.length === 1);
+    return [...options, ...cut, ...syllable.map((rest) => option(rest, WEIGHT.syllable, { wholeOnly: true }))];
   }
 
   const texts = (section) => Object.keys(FIELDS).map((field) => section.folded[field]);
   const occurs = (wanted) => Object.values(indexes).some(({ sections }) =>
     sections.some((section) => texts(section).some((text) => hits(text, wanted).length)));
 
-  /** Words that together name a term bring the term's other names with them. */
-  function addTerms(list, tokens) {
+  /** Words that together name a term bring the term's other names with them; a part of a term brings less. */
+  function addTerms(tokens) {
     const taken = new Set();
-    for (let size = Math.min(list.length, 4); size > 0; size -= 1) {
-      for (let at = 0; at + size <= list.length; at += 1) {
+    for (let size = Math.min(tokens.length, LONGEST_NAME); size > 0; size -= 1) {
+      for (let at = 0; at + size <= tokens.length; at += 1) {
         const span = tokens.slice(at, at + size);
-        const last = list[at + size - 1];
-        const endings = isHangul(last[0]) ? [last, ...cuts(last)] : [last];
-        const found = endings.map((end) => language.names.get(key([...list.slice(at, at + size - 1), end]))).find(Boolean);
-        if (!found || span.some((token) => taken.has(token))) continue;
+        const terms = termsNamed(span.map(({ word }) => word));
+        if (!terms || span.some((token) => taken.has(token))) continue;
         for (const token of span) {
-          if (size > 1) taken.add(token);
-          token.options.push(...found.flatMap((term) => [
-            ...[...term.ko, ...term.en].map((name) => named(name, WEIGHT.term)),
-            ...term.near.map((name) => named(name, WEIGHT.near)),
+          taken.add(token);
+          token.options.push(...terms.flatMap(({ ko, en, near }) => [
+            ...[...ko, ...en].map((name) => named(name, WEIGHT.term)),
+            ...near.map((name) => named(name, WEIGHT.near)),
           ]));
-          token.term = true;
         }
       }
     }
-    for (const token of tokens.filter(({ term }) => !term)) {
-      const hangul = isHangul(token.word[0]);
-      const found = (hangul ? [token.word, ...cuts(token.word)] : [token.word])
-        .map((word) => language.parts.get(key([word]))).find(Boolean) ?? [];
-      if (found.length > COMMON_PART) continue;
-      token.options.push(...found.flatMap((term) => (hangul ? term.en : term.ko)).map((name) => named(name, WEIGHT.termPart)));
+    for (const token of tokens.filter((one) => !taken.has(one))) {
+      const terms = forms(token.word).map((word) => language.parts.get(key([word]))).find(Boolean) ?? [];
+      if (terms.length > COMMON_PART) continue;
+      const names = terms.flatMap(({ ko, en }) => (isHangul(token.word[0]) ? en : ko));
+      token.options.push(...names.map((name) => named(name, WEIGHT.termPart)));
     }
   }
+
+  const termsNamed = (list) => forms(list.at(-1))
+    .map((last) => language.names.get(key([...list.slice(0, -1), last]))).find(Boolean);
 
   /** A compound that the book does not hold, in the longest pieces that it does: 손실곡면그림 → 손실, 곡면, 그림. */
   function pieces(word) {
@@ -186,39 +191,56 @@
 
   // ---- the answer -------------------------------------------------------------------------------
 
-  const saturated = (count, length, mean) =>
-    (count * (SATURATION + 1)) / (count + SATURATION * (1 - LENGTH + (LENGTH * length) / mean));
   const sum = (list) => list.reduce((total, value) => total + value, 0);
-  const count = (section, wanted) => sum(Object.entries(FIELDS).map(([field, weight]) =>
+  const mean = (list) => sum(list) / list.length || 1;
+
+  /** BM25's share of a number of hits: it grows ever less, and less in a longer text. */
+  const saturated = (number, length, usual) =>
+    (number * (SATURATION + 1)) / (number + SATURATION * (1 - LENGTH + (LENGTH * length) / usual));
+
+  /** What the hits of an alternative in a section are worth together. */
+  const worth = (section, wanted) => sum(Object.entries(FIELDS).map(([field, weight]) =>
     weight * sum(hits(section.folded[field], wanted).map((hit) => hit[2]))));
 
-  /** Score every section of one language, best first, no more than three of a page. */
+  /** What a word of the query is worth in every section and in every page, and how rare it is. */
+  function measure({ options }, { pages, sections }) {
+    const usual = { section: mean(sections.map((s) => s.length)), page: mean(pages.map((p) => p.length)) };
+    const counts = options.map((wanted) => sections.map((section) => worth(section, wanted)));
+    const best = (share) => Math.max(0, ...options.map(({ weight }, i) => weight * share(counts[i])));
+    const inSection = sections.map(({ length }, i) => best((list) => saturated(list[i], length, usual.section)));
+    const inPage = pages.map(({ length, sections: own }) =>
+      best((list) => saturated(sum(own.map((i) => list[i])), length, usual.page)));
+    const holding = inSection.filter(Boolean).length;
+    return { inSection, inPage, rarity: Math.log(1 + (sections.length - holding + 0.5) / (holding + 0.5)) };
+  }
+
+  /** The sections of one language with their scores, best first, no more than three of a page. */
   function rank(lang, tokens, phrase) {
-    const { pages, sections } = indexes[lang] ?? { pages: [], sections: [] };
-    const mean = { section: sum(sections.map((s) => s.length)) / sections.length || 1, page: sum(pages.map((p) => p.length)) / pages.length || 1 };
-    const measured = tokens.map(({ options }) => {
-      const counts = options.map((wanted) => sections.map((section) => count(section, wanted)));
-      const best = (values) => Math.max(0, ...values.map((value, i) => options[i].weight * value));
-      const inSection = sections.map((s, i) => best(counts.map((list) => saturated(list[i], s.length, mean.section))));
-      const inPage = pages.map((page) => best(counts.map((list) => saturated(sum(page.sections.map((i) => list[i])), page.length, mean.page))));
-      const holding = inSection.filter(Boolean).length;
-      return { inSection, inPage, rarity: Math.log(1 + (sections.length - holding + 0.5) / (holding + 0.5)) };
+    const index = indexes[lang] ?? { pages: [], sections: [] };
+    const usual = mean(index.sections.map((section) => section.length));
+    const measured = tokens.map((token) => measure(token, index));
+    const all = sum(measured.map(({ rarity }) => rarity)) || 1;
+    const covered = (value) => (sum(measured.map((m) => (value(m) ? m.rarity : 0))) / all) ** 2;
+    const total = (value) => sum(measured.map((m) => m.rarity * value(m))) * covered(value);
+    const scored = index.sections.map((section, i) => {
+      const own = total((m) => m.inSection[i]);
+      const around = PAGE_SHARE * total((m) => m.inPage[section.page]);
+      const together = phrase ? PHRASE_SHARE * all * saturated(worth(section, phrase), section.length, usual) : 0;
+      return { section, page: index.pages[section.page], score: own ? own + around + together : 0 };
     });
-    const weightOfAll = sum(measured.map(({ rarity }) => rarity)) || 1;
-    const covered = (found) => (sum(measured.filter(found).map(({ rarity }) => rarity)) / weightOfAll) ** 2;
-    const scored = sections.map((section, i) => {
-      const own = sum(measured.map(({ inSection, rarity }) => rarity * inSection[i]));
-      const around = sum(measured.map(({ inPage, rarity }) => rarity * inPage[section.page]));
-      const together = phrase ? saturated(count(section, phrase), section.length, mean.section) * PHRASE_SHARE * weightOfAll : 0;
-      const score = (own + together) * covered(({ inSection }) => inSection[i]) + PAGE_SHARE * around * covered(({ inPage }) => inPage[section.page]);
-      return { section, page: pages[section.page], score: own ? score : 0 };
-    }).filter(({ score }) => score).sort((a, b) => b.score - a.score);
-    const seen = new Map();
-    return scored.map((result) => {
-      const nth = seen.get(result.page) ?? 0;
-      seen.set(result.page, nth + 1);
-      return { ...result, score: result.score * (PER_PAGE[nth] ?? 0) };
-    }).filter(({ score }) => score).sort((a, b) => b.score - a.score);
+    return thinned(inOrder(scored));
+  }
+
+  const inOrder = (results) => results.filter(({ score }) => score).sort((a, b) => b.score - a.score);
+
+  /** Let every page show its best section before any page shows its second. */
+  function thinned(results) {
+    const shown = new Map();
+    return inOrder(results.map((result) => {
+      const before = shown.get(result.page) ?? 0;
+      shown.set(result.page, before + 1);
+      return { ...result, score: result.score * (PER_PAGE[before] ?? 0) };
+    }));
   }
 
   /** Where the English word around `to` ends: a hit of its stem marks all of it, one of Hangul spares the particle. */
@@ -230,21 +252,24 @@
 
   /** A text as [piece, is a hit] pairs, cut to the passage that holds most of the hits. */
   function excerpt(text, folded, options, room = Infinity) {
-    const found = options.flatMap((wanted) => hits(folded, wanted).map(([from, to, worth]) => (
-      { from, to: worth === QUALITY.whole ? endOfEnglish(folded, to) : to, worth: worth * wanted.weight, wanted })))
-      .sort((a, b) => a.from - b.from || b.to - a.to);
+    const found = options.flatMap((wanted) => hits(folded, wanted).map(([from, to, value]) => {
+      const end = value === QUALITY.whole ? endOfEnglish(folded, to) : to;
+      return { from, to: end, worth: value * wanted.weight, wanted };
+    })).sort((a, b) => a.from - b.from || b.to - a.to);
     const worthFrom = (start) => {
       const kinds = new Map();
       for (const hit of found) {
-        if (hit.from >= start && hit.to <= start + room * 0.8) kinds.set(hit.wanted, Math.max(kinds.get(hit.wanted) ?? 0, hit.worth));
+        if (hit.from < start || hit.to > start + room * 0.8) continue;
+        kinds.set(hit.wanted, Math.max(kinds.get(hit.wanted) ?? 0, hit.worth));
       }
       return sum([...kinds.values()]);
     };
     const best = found.reduce((most, hit) => {
-      const worth = worthFrom(hit.from);
-      return worth > most.worth ? { worth, from: hit.from } : most;
-    }, { worth: 0, from: 0 }).from;
-    let start = Math.max(0, Math.min(best - room / 4, text.length - room)), end = Math.min(text.length, start + room);
+      const value = worthFrom(hit.from);
+      return value > most.value ? { value, from: hit.from } : most;
+    }, { value: 0, from: 0 }).from;
+    let start = Math.max(0, Math.min(best - room / 4, text.length - room));
+    let end = Math.min(text.length, start + room);
     if (start > 0) start = Math.min(best, text.indexOf(" ", start) + 1 || start);
     if (end < text.length) end = Math.max(text.lastIndexOf(" ", end), start + 1);
     const pieces = start > 0 ? [["… ", false]] : [];
@@ -298,7 +323,8 @@
       const [above, row] = [rows[i - 1], [i]];
       for (let j = 1; j <= b.length; j += 1) {
         row[j] = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], rows[i - 2][j - 2] + 1);
+        const exchanged = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+        if (exchanged) row[j] = Math.min(row[j], rows[i - 2][j - 2] + 1);
       }
       rows.push(row);
     }
@@ -323,13 +349,16 @@
   /** Take the words of the languages and the terms: {endings, suffixes, stops, terms: [{ko, en, near}, …]},
       where ko and en name the term and near holds words that lead to it. */
   function know({ endings, suffixes, stops, terms }) {
-    language = { endings: [...endings].sort((a, b) => b.length - a.length), suffixes, stops: new Set(stops), terms, names: new Map(), parts: new Map() };
+    const [names, parts] = [new Map(), new Map()];
     const enter = (map, name, term) => map.set(name, [...(map.get(name) ?? []), term]);
     for (const term of terms) {
-      const names = [...term.ko, ...term.en, ...term.near].map((name) => [...fold(name).matchAll(WORD)].map((match) => match[0]));
-      for (const name of new Set(names.map(key))) enter(language.names, name, term);
-      for (const part of new Set(names.filter((name) => name.length > 1).flat().map((word) => key([word])))) enter(language.parts, part, term);
+      const cut = [...term.ko, ...term.en, ...term.near].map((name) => fold(name).match(WORD));
+      const pieces = cut.filter((name) => name.length > 1).flat();
+      for (const name of new Set(cut.map(key))) enter(names, name, term);
+      for (const part of new Set(pieces.map((word) => key([word])))) enter(parts, part, term);
     }
+    const longestFirst = [...endings].sort((a, b) => b.length - a.length);
+    language = { endings: longestFirst, suffixes, stops: new Set(stops), terms, names, parts };
   }
 
   globalThis.dlnotesSearch = { add, know, find, suggest, words, cuts, stem };

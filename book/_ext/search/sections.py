@@ -102,7 +102,7 @@ def _linear(formula: ElementTree.Element) -> str:
         return "^".join(parts)
     if tag == "mover" and len(parts[0]) == 1 and parts[1] in {"ˆ", "^"}:
         return f"{parts[0]}\N{COMBINING CIRCUMFLEX ACCENT}"
-    return (formula.text or "").strip() + "".join(parts)
+    return " " if tag == "mspace" else (formula.text or "") + "".join(parts)
 
 
 def _output(node: nodes.raw) -> str:
