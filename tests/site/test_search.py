@@ -236,6 +236,26 @@ def test_a_slip_brings_a_suggestion(core: Page) -> None:
     assert core.evaluate(suggest, "나무를 심자") is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("thstlf", "손실"),
+        ("rudtk gkrkdqjq", "경사 하강법"),
+        ("rkqtdms", "값은"),
+        ("dkswek", "앉다"),
+        ("RkwlsmsEo", "까지는때"),
+        ("Thstlf", "쏜실"),
+        ("ㅣㅐㄴㄴ", "loss"),
+        ("ㅎㄱㅁ야둣", "gradient"),
+        ("loss", None),
+        ("ReLU는", None),
+        ("0.5", None),
+    ],
+)
+def test_a_query_of_the_other_keyboard_is_understood(core: Page, typed: str, meant: str | None) -> None:
+    assert core.evaluate("(query) => dlnotesSearch.otherKeyboard(query)", typed) == meant
+
+
 # ---- the pages ------------------------------------------------------------------------------------
 
 
@@ -362,6 +382,14 @@ def test_nothing_found_helps_on(base: str, chromium: Browser) -> None:
         page.locator(".search-suggestion a").click()
         expect(page.locator("#search-query")).to_have_value("sigmoid")
         assert page.locator(HITS).count()
+
+
+def test_the_other_keyboard_is_suggested(small_served: str, chromium: Browser) -> None:
+    with opened(chromium) as visit:
+        visit.page.goto(f"{small_served}/book/ko/search.html?q=thstlf")
+        expect(visit.page.locator(".search-suggestion a")).to_have_text("손실")
+        visit.page.goto(f"{small_served}/book/ko/search.html?q=ㅣㅐㄴㄴ")
+        expect(visit.page.locator(".search-suggestion a")).to_have_text("loss")
 
 
 def test_a_query_is_text_and_nothing_else(small_served: str, chromium: Browser) -> None:

@@ -25,7 +25,7 @@ from book._ext.words import DEFAULT_LANGUAGE, LANGUAGES
 from book._ext.words import load as load_words
 
 HERE = Path(__file__).parent
-ASSETS = ("search.js", "page.js", "search.css")
+ASSETS = ("search.js", "keyboard.js", "page.js", "search.css")
 Pages = Mapping[str, tuple[str, Sequence[Section]]]
 
 

@@ -37,7 +37,8 @@
   const list = (found, of) => element("ol", { className: "search-list", lang: of }, ...found.map(item));
 
   function nothing(query) {
-    const other = dlnotesSearch.suggest(query);
+    const typed = dlnotesSearch.otherKeyboard(query);
+    const other = typed && dlnotesSearch.find(typed).length ? typed : dlnotesSearch.suggest(query);
     const parts = [element("p", {}, words["nothing-help"])];
     if (other) {
       const link = element("a", { href: `?q=${encodeURIComponent(other)}` }, other);
