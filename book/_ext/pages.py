@@ -96,7 +96,8 @@ def _read(app: Sphinx, page: str, source: list[str]) -> None:
     except ValueError as error:
         raise NotebookError(str(error)) from error
     if found := unfinished(notebook, file):
-        raise NotebookError("\n".join(map(str, found)))
+        more = f"\n… and {len(found) - 5} more: `python -m tools.notebooks check`" if len(found) > 5 else ""
+        raise NotebookError("\n".join(map(str, found[:5])) + more)
     app.env.temp_data["cell_ids"] = [cell.id for cell in notebook.cells]
     source[0] = nbformat.writes(prepare(notebook, page))
 
