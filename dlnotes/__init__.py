@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dlnotes._sklearn import DataConversionWarning, NotFittedError
 from dlnotes.activations import (
     ACTIVATIONS,
     Activation,
@@ -31,9 +32,11 @@ __all__ = [
     "Activation",
     "BroadcastStep",
     "Broadcasting",
+    "DataConversionWarning",
     "DivergenceWarning",
     "GradientCheck",
     "LogisticRegression",
+    "NotFittedError",
     "Runs",
     "SeparableDataWarning",
     "ShallowNet",

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 FloatArray: TypeAlias = NDArray[np.floating[Any]]
 
 # The fourth root of the largest number of each float type: products of three such numbers stay finite.
+_PARAMS = {"W1", "b1", "W2", "b2"}
 _LIMITS = {char: float(np.finfo(char).max ** np.finfo(char).dtype.type(0.25)) for char in "efdg"}
 
 
@@ -34,7 +35,7 @@ def real(
     `finite` refuses infinity as well as NaN; `moderate` refuses what is past the fourth root of the largest
     float, as products might overflow.
     """
-    array = value if type(value) is np.ndarray else _array(value, name)
+    array = value if type(value) is np.ndarray else plain_array(value, name)
     kind = array.dtype.kind
     if kind == "O":
         array = _unboxed(array, name)
@@ -52,7 +53,8 @@ def real(
     return array
 
 
-def _array(value: ArrayLike, name: str) -> NDArray[Any]:
+def plain_array(value: ArrayLike, name: str) -> NDArray[Any]:
+    """Return `value` as an array of whatever it holds."""
     if np.ma.isMaskedArray(value):
         raise TypeError(
             f"{name} is a masked array: expected a plain array; call {name}.filled() or drop those rows"
@@ -162,7 +164,7 @@ def zero_one(y: ArrayLike, name: str, like: FloatArray, like_name: str) -> Float
             f"{name} has shape {array.shape} and {like_name} has shape {like.shape}: expected equal shapes; "
             f"two unequal shapes would broadcast, so reshape one of them"
         )
-    if not np.all((array == 0) | (array == 1)):
+    if not ((array == 0) | (array == 1)).all():
         raise ValueError(f"{name} holds other values than 0 and 1: expected labels 0 and 1")
     return array.astype(like.dtype, copy=False)
 
@@ -171,15 +173,16 @@ def shallow_params(
     params: Mapping[str, ArrayLike], name: str = "params", sizes: tuple[int, int, int] | None = None
 ) -> list[FloatArray]:
     """Return W1 (n, h), b1 (h,), W2 (h, 1), b2 (1,) if their names and shapes fit together."""
-    names = ["W1", "b1", "W2", "b2"]
-    if not isinstance(params, Mapping) or set(params) != set(names):
+    if not isinstance(params, Mapping) or params.keys() != _PARAMS:
         came = f"a dict with {list(params)}" if isinstance(params, Mapping) else describe(params)
-        raise TypeError(f"{name} is {came}: expected a dict with the arrays {names}")
-    arrays = [real(params[key], f"{name}[{key!r}]", moderate=True) for key in names]
-    n, h = sizes[:2] if sizes else arrays[0].shape if arrays[0].ndim == 2 else (1, 1)
-    for key, array, shape in zip(names, arrays, [(n, h), (h,), (h, 1), (1,)], strict=True):
-        if array.shape != shape:
-            raise ValueError(f"{name}[{key!r}] has shape {array.shape}: expected {shape}")
+        raise TypeError(f"{name} is {came}: expected a dict with the arrays W1, b1, W2, b2")
+    W1, b1, W2, b2 = arrays = [
+        real(params[key], f"{name}[{key}]", moderate=True) for key in ("W1", "b1", "W2", "b2")
+    ]
+    n, h = sizes[:2] if sizes else W1.shape if W1.ndim == 2 else (1, 1)
+    if (W1.shape, b1.shape, W2.shape, b2.shape) != (wanted := ((n, h), (h,), (h, 1), (1,))):
+        shapes = [array.shape for array in arrays]
+        raise ValueError(f"{name} has the shapes {shapes}: expected {list(wanted)} for W1, b1, W2, b2")
     return arrays
 
 

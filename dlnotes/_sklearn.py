@@ -13,7 +13,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dlnotes._checks import FloatArray, describe, real
+from dlnotes._checks import FloatArray, describe, plain_array, real
 
 __all__ = ["Classifier", "DataConversionWarning", "NotFittedError"]
 
@@ -85,7 +85,9 @@ class Classifier:
             raise ValueError(f"y has length {len(y)}: expected {len(predicted)}, one label for each row of X")
         strange = ~np.isin(y, self.classes_)
         if strange.any():
-            raise ValueError(f"y holds {y[strange][0]!r}: expected the labels {self.classes_.tolist()}")
+            raise ValueError(
+                f"y holds {y[strange].tolist()[0]!r}: expected the labels {self.classes_.tolist()}"
+            )
         return float(np.mean(predicted == y))
 
     def _training_data(self, X: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
@@ -140,27 +142,23 @@ def labels(y: ArrayLike) -> NDArray[Any]:
             "y is None: expected one label per row. fit requires y to be passed, but the target y is None"
         )
         raise ValueError(message)
-    array = np.asarray(y)
-    if array.dtype.kind in "fc":
-        array = real(array, "y")
+    array = plain_array(y, "y")
     if array.ndim == 2 and array.shape[1] == 1:
         message = f"A column-vector y was passed when a 1d array was expected: y has shape {array.shape}"
         warnings.warn(message, _theirs(DataConversionWarning), stacklevel=4)
         array = array.ravel()
     if array.ndim != 1:
         raise ValueError(f"y has shape {array.shape}: expected (m,), one label per row of X")
-    if array.dtype.kind not in "biufUSO":
-        raise TypeError(f"y is {describe(array)}: expected numbers, booleans or strings as labels")
-    if array.dtype.kind == "f" and np.any(array != np.floor(array)):
-        fraction = array[array != np.floor(array)][0]
-        raise ValueError(
-            f"y holds {fraction:g}: expected labels of two classes. Unknown label type: continuous"
-        )
-    if array.dtype.kind == "O":
-        kinds = {type(label).__name__ for label in array}
-        if not kinds <= {"str"} and not kinds <= {"int"} and not kinds <= {"bool"}:
-            raise TypeError(
-                f"y holds {' and '.join(sorted(kinds))}: expected labels of one kind, numbers or strings"
+    same_kind = array.dtype.kind != "O" or len({type(label) for label in array}) == 1
+    values = np.array(array.tolist()) if array.dtype.kind == "O" and same_kind else array
+    if values.dtype.kind not in "biufcUS" or values.ndim != 1 or not same_kind:
+        raise TypeError(f"y is {describe(y)}: expected labels of one kind: numbers, booleans or strings")
+    if values.dtype.kind in "fc":
+        values = real(values, "y")
+        fractions = values[values != np.floor(values)]
+        if len(fractions):
+            raise ValueError(
+                f"y holds {fractions[0]:g}: expected two classes. Unknown label type: continuous"
             )
     return array
 
@@ -176,7 +174,8 @@ def two_classes(y: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         second, known = inverse == 1, inverse <= 1
     if not known.all():
         raise ValueError(
-            f"y holds {y[~known][0]!r} besides {classes[0]!r} and {classes[1]!r}: expected two classes. "
+            f"y holds {y[~known].tolist()[0]!r} besides {classes.tolist()[0]!r} and {classes.tolist()[1]!r}: "
+            "expected two classes. "
             "Only binary classification is supported. The type of the target is multiclass"
         )
     if len(classes) < 2:

@@ -39,7 +39,8 @@ def initialize_many(
     """
     if isinstance(seeds, str) or not hasattr(seeds, "__len__") or not len(seeds):
         raise TypeError(f"seeds is {describe(seeds)}: expected at least one integer, such as range(20)")
-    drawn = [initialize(sizes, scheme, gain=gain, seed=seed) for seed in seeds]
+    checked = [integer(seed, f"seeds[{k}]", least=0) for k, seed in enumerate(seeds)]
+    drawn = [initialize(sizes, scheme, gain=gain, seed=seed) for seed in checked]
     stacked = {name: np.stack([params[name] for params in drawn]) for name in drawn[0]}
     return {name: array[:, None] if array.ndim == 2 else array for name, array in stacked.items()}
 
@@ -141,10 +142,13 @@ def train_many(
     """
     unit = UNITS[choice(activation, "activation", UNITS)]
     depth, n_iter = _depth(params), integer(n_iter, "n_iter")
+    if watch is not None and not callable(watch):
+        raise TypeError(f"watch is {describe(watch)}: expected a function of (step, Z, params)")
     X = _examples(X, params)
     runs, m = len(params["W1"]), X.shape[-1]
     rate = _per_run(learning_rate, "learning_rate", runs)
-    target = zero_one(y, "y", np.empty((runs, m) if np.ndim(y) == 2 else m), "the labels of X")
+    y = real(y, "y")
+    target = zero_one(y, "y", np.empty((runs, m) if y.ndim == 2 else m), "the examples of X")
     target = np.broadcast_to(target, (runs, m))[:, None]  # (s, 1, m)
     costs = np.full((n_iter, runs), np.inf)
     limit = 1e300 ** (1 / (depth + 2))  # a network past it has diverged: it stays where it was, at cost inf

@@ -1,4 +1,4 @@
-"""The activations: against differences, automatic differentiation, exact decimals, and every extreme float."""
+"""The activations: against differences, automatic differentiation, exact decimals, and extreme floats."""
 
 from __future__ import annotations
 

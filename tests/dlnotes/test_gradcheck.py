@@ -84,12 +84,12 @@ def test_everything_zero_is_right() -> None:
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, [1.0, 2.0], "1", None, 1j])
 def test_f_must_return_one_finite_number(value) -> None:
-    with pytest.raises(ValueError, match="^f returned .* expected one finite number"):
+    with pytest.raises(ValueError, match=r"^f returned .* expected one finite number"):
         numerical_gradient(lambda x: value, [1.0])
 
 
 def test_shapes_must_agree() -> None:
-    with pytest.raises(ValueError, match="^gradient is .* expected the shape of x"):
+    with pytest.raises(ValueError, match=r"^gradient is .* expected the shape of x"):
         check_gradients(lambda x: x.sum(), [1.0, 2.0], [1.0])
-    with pytest.raises(ValueError, match="^gradient is .* expected the shape of x"):
+    with pytest.raises(ValueError, match=r"^gradient is .* expected the shape of x"):
         check_gradients(lambda p: p["a"].sum(), {"a": [1.0]}, {"b": [1.0]})

@@ -81,7 +81,7 @@ def test_dtypes_and_shapes(loss) -> None:
 
 @pytest.mark.parametrize("loss", [binary_cross_entropy, binary_cross_entropy_from_logits])
 def test_labels_are_zero_and_one(loss) -> None:
-    with pytest.raises(ValueError, match="^y holds other values than 0 and 1: expected"):
+    with pytest.raises(ValueError, match=r"^y holds other values than 0 and 1: expected"):
         loss([0.5, 0.5], [0.0, 0.5])
 
 
