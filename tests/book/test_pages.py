@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -172,7 +173,7 @@ def test_a_named_formula_is_numbered(pages: dict[str, Tag]) -> None:
 
 def test_reading_a_notebook_does_not_change_it() -> None:
     original = chapter("ko")
-    before = original.copy()
+    before = deepcopy(original)
     prepare(original, "book/ko/05-loss")
     assert original == before
     assert "mystnb" not in original.cells[5].metadata
