@@ -6,10 +6,7 @@ changes on one side leaves a stale stamp on the other.
 
 from __future__ import annotations
 
-import ast
 import hashlib
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,34 +15,11 @@ from nbformat import NotebookNode
 
 from book._ext.findings import Finding
 from book._ext.notebook import read, tags_of
-from book._ext.outline import HANGUL, Outline, outline
+from book._ext.twin_code import I18N, Code, compare_code, parse
+from book._ext.twin_texts import compare_texts
 from book._ext.words import LANGUAGES
 
-I18N = "i18n"
 STAMP = "twin"
-_MAGIC = re.compile(r"^\s*[%!]", re.MULTILINE)
-_DECIMAL = re.compile(r"\d+\.\d+")
-_NAMES = {  # what a reader of a finding calls the fields of an outline
-    "headings": "depths of headings",
-    "displayed_formulas": "displayed formulas",
-    "formula_names": "names of formulas",
-    "figures": "figures",
-    "code_blocks": "blocks of code",
-    "list_items": "list items",
-    "table_cells": "cells of tables",
-    "inline_formulas": "formulas in the text",
-    "links": "targets of links",
-}
-_ORDERED = (
-    "headings",
-    "displayed_formulas",
-    "formula_names",
-    "figures",
-    "code_blocks",
-    "list_items",
-    "table_cells",
-)
-_UNORDERED = ("inline_formulas", "links")  # a sentence may be built the other way round
 
 
 @dataclass(frozen=True)
@@ -90,7 +64,7 @@ def compare_tree(book: Path) -> list[Finding]:
     for path in sorted((book / "ko").glob("*.md")):
         if (twin := book / "en" / path.name).is_file():
             texts = (path.read_text(encoding="utf-8"), twin.read_text(encoding="utf-8"))
-            found += _findings(f"book/{{ko,en}}/{path.name}", "", _compare_texts(*texts))
+            found += _findings(f"book/{{ko,en}}/{path.name}", "", compare_texts(*texts))
     return found
 
 
@@ -113,9 +87,8 @@ def _compare_names(book: Path) -> Iterator[Finding]:
 def compare(pair: Pair) -> list[Finding]:
     """Return every finding about a pair of notebooks, cell by cell."""
     found = list(_compare_order(pair))
-    for ko, en in pair.cells():
-        found += compare_cell(pair, ko, en)
-        found += _stale_stamps(pair, ko, en)
+    for ko, en in pair.cells():  # a pair that differs is mended first, then reviewed
+        found += compare_cell(pair, ko, en) or _stale_stamps(pair, ko, en)
     return found
 
 
@@ -139,9 +112,7 @@ def compare_cell(pair: Pair, ko: NotebookNode, en: NotebookNode) -> list[Finding
         differences = [(f"{ko.cell_type} in Korean, {en.cell_type} in English", "make both the same type")]
     else:
         differences = [*_compare_tags(ko, en)]
-        differences += (
-            _compare_code(ko, en) if ko.cell_type == "code" else _compare_texts(ko.source, en.source)
-        )
+        differences += compare_code(ko, en) if ko.cell_type == "code" else compare_texts(ko.source, en.source)
     return _findings(pair.file, ko.id, differences)
 
 
@@ -154,134 +125,6 @@ def _compare_tags(ko: NotebookNode, en: NotebookNode) -> Iterator[tuple[str, str
         yield f"the tags are {tags_of(ko)} in Korean, {tags_of(en)} in English", "give both the same tags"
 
 
-# ---- texts ------------------------------------------------------------------------------------
-
-
-def _compare_texts(ko: str, en: str) -> Iterator[tuple[str, str]]:
-    korean, english = outline(ko), outline(en)
-    for name in _ORDERED:
-        ours, theirs = getattr(korean, name), getattr(english, name)
-        if ours != theirs:
-            yield f"{_NAMES[name]}: {_shown(ours)} in Korean, {_shown(theirs)} in English", "make them agree"
-    for name in _UNORDERED:
-        yield from _compare_bags(_NAMES[name], getattr(korean, name), getattr(english, name))
-    yield from _compare_code_spans(korean, english)
-
-
-def _compare_bags(what: str, ko: list[str], en: list[str]) -> Iterator[tuple[str, str]]:
-    for language, ours, theirs in (("Korean", ko, en), ("English", en, ko)):
-        if alone := sorted((Counter(ours) - Counter(theirs)).elements()):
-            yield f"{what}: {_shown(alone)} only in {language}", "make them agree"
-
-
-def _shown(value: int | list[str] | list[int]) -> str:
-    return (", ".join(map(str, value)) or "none") if isinstance(value, list) else str(value)
-
-
-def _compare_code_spans(korean: Outline, english: Outline) -> Iterator[tuple[str, str]]:
-    """Spans in Hangul are words and stand against as many English ones; the rest is code."""
-    code = [span for span in korean.code_spans if not HANGUL.search(span)]
-    words = len(korean.code_spans) - len(code)
-    english_only = Counter(english.code_spans) - Counter(code)
-    if english_only.total() != words or Counter(code) - Counter(english.code_spans):
-        yield from _compare_bags("code in the text", korean.code_spans, english.code_spans)
-
-
-# ---- code -------------------------------------------------------------------------------------
-
-
-def _compare_code(ko: NotebookNode, en: NotebookNode) -> Iterator[tuple[str, str]]:
-    may_differ = I18N in tags_of(ko)
-    try:
-        korean, english = (Code(_tree(cell.source)) for cell in (ko, en))
-    except SyntaxError as error:
-        yield f"the code is no Python ({error.msg}, line {error.lineno})", "mend it"
-        return
-    if korean.shape != english.shape:
-        yield "the code differs by more than its words", "make the statements equal in both languages"
-        return
-    different = [(a, b) for a, b in zip(korean.strings, english.strings, strict=True) if a != b]
-    if different and not may_differ:
-        yield (
-            f"the strings {different[0][0]!r} and {different[0][1]!r} differ",
-            f"tag the cell {I18N} in both",
-        )
-    for a, b in different:
-        if (a, b) != LANGUAGES and not (HANGUL.search(a) and not HANGUL.search(b)):
-            yield (
-                f"the strings {a!r} and {b!r} differ and are not the same words in Korean and in English",
-                "make them equal: names, ids and formats belong to both languages",
-            )
-    if may_differ and not different:
-        yield f"the tag {I18N}, but no string differs", "remove the tag in both languages"
-    for code, language in ((korean, "ko"), (english, "en")):
-        for wrong in code.languages - {language}:
-            yield f"lang={wrong!r} in the notebook of {language}", f"write lang={language!r} there"
-    yield from _compare_outputs(ko, en, may_differ)
-
-
-def _tree(source: str) -> ast.Module:
-    if _MAGIC.search(source):
-        from IPython.core.inputtransformer2 import TransformerManager  # only where a magic is
-
-        source = TransformerManager().transform_cell(source)
-    return ast.parse(source)
-
-
-class Code(ast.NodeTransformer):
-    """A syntax tree taken apart: its shape without strings, its strings, the values of `lang=`."""
-
-    def __init__(self, tree: ast.Module) -> None:
-        self.strings: list[str] = []
-        self.languages: set[str] = set()
-        self.shape = ast.dump(self.visit(tree))
-
-    def visit_Constant(self, node: ast.Constant) -> ast.AST:
-        """Take out a string."""
-        if not isinstance(node.value, str):
-            return node
-        self.strings.append(node.value)
-        return ast.Constant("")
-
-    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
-        """Take out the words of an f-string; its values may come in another order."""
-        words = [part.value for part in node.values if isinstance(part, ast.Constant)]
-        self.strings.append("{}".join(map(str, words)))
-        values = [part for part in node.values if not isinstance(part, ast.Constant)]
-        return ast.JoinedStr(sorted(map(self.visit, values), key=ast.dump))
-
-    def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.AST:
-        """Keep the format of a value: it is no word."""
-        return node
-
-    def visit_keyword(self, node: ast.keyword) -> ast.AST:
-        """Note the language that a call asks for."""
-        if node.arg == "lang" and isinstance(node.value, ast.Constant):
-            self.languages.add(node.value.value)
-        return self.generic_visit(node)
-
-
-def _compare_outputs(ko: NotebookNode, en: NotebookNode, words_differ: bool) -> Iterator[tuple[str, str]]:
-    remedy = "run `python -m tools.notebooks execute`, or make the code equal"
-    if not words_differ:
-        if ko.outputs != en.outputs:
-            yield "the same code has other outputs in the other language", remedy
-        return
-    korean, english = (_decimals(cell) for cell in (ko, en))
-    if korean != english:
-        yield from (
-            (f"numbers in the output: {number} only in {language}", remedy)
-            for language, alone in (("Korean", korean - english), ("English", english - korean))
-            for number in sorted(alone)
-        )
-
-
-def _decimals(cell: NotebookNode) -> Counter[str]:
-    """Return the decimal fractions in the text of a cell's outputs."""
-    texts = (output.get("text") or output.get("data", {}).get("text/plain", "") for output in cell.outputs)
-    return Counter(_DECIMAL.findall("\n".join(texts)))
-
-
 # ---- stamps -----------------------------------------------------------------------------------
 
 
@@ -291,7 +134,7 @@ def words(cell: NotebookNode) -> str:
         return cell.source
     if I18N not in tags_of(cell):
         return ""
-    return "\n".join(string for string in Code(_tree(cell.source)).strings if string not in LANGUAGES)
+    return "\n".join(string for string in Code(parse(cell.source)).strings if string not in LANGUAGES)
 
 
 def needs_stamp(ko: NotebookNode, en: NotebookNode) -> bool:
