@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import doctest
+
 import html5lib
 import pytest
 
 import dlnotes.experiments
-from dlnotes.claims import Claim, card, load
+from dlnotes.claims import Claim, _bank, _card, card, load
 from dlnotes.experiments import logistic_regression, run
 
 CLAIMS = load()
@@ -82,3 +84,7 @@ def test_claims_and_experiments_belong_together() -> None:
     used = {claim.experiment for claim in load("05-logistic-regression")}
     there = {f"logistic_regression.{name}" for name in logistic_regression.__all__ if name[0].islower()}
     assert used == there
+
+
+def test_the_examples_run() -> None:
+    assert [doctest.testmod(module).failed for module in (_bank, _card)] == [0, 0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+
 import numpy as np
 import pytest
 
@@ -101,3 +103,7 @@ def test_results_are_frozen_and_print_four_digits() -> None:
 def test_an_unknown_experiment_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match=r"expected one of .*(logistic_regression|far_points)"):
         run(name)
+
+
+def test_the_examples_run() -> None:
+    assert doctest.testmod(logistic_regression).failed == 0
