@@ -288,7 +288,12 @@ def states(page: Page, sample: Bank) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("lang", "scheme", "width"),
-    [("ko", "light", 1280), ("ko", "dark", 360), ("en", "dark", 1280), ("en", "light", 320)],
+    [
+        ("ko", "dark", 320),
+        ("en", "light", 1280),
+        pytest.param("ko", "light", 360, marks=pytest.mark.full),
+        pytest.param("en", "dark", 1280, marks=pytest.mark.full),
+    ],
 )
 def test_access_in_every_state(
     chromium: Browser, address: str, sample: Bank, lang: str, scheme: Any, width: int

@@ -71,8 +71,13 @@ export function questionView({ question, number, words, misconceptions, store, s
     setText(hinting, shown.length ? words["next-hint"] : words.hint);
   };
 
+  /** Draw what is kept, unless it is drawn already; true if the answer is right. */
+  let [drawn, right] = ["", false];
   const update = () => {
-    const { answer, checked, hints: count, revealed } = store.read();
+    const record = store.read();
+    if (drawn === JSON.stringify(record)) return right;
+    drawn = JSON.stringify(record);
+    const { answer, checked, hints: count, revealed } = record;
     const verdict = checked ? grade(question, answer) : null;
     const graded = verdict && !["empty", "unparsable"].includes(verdict.code) ? verdict : null;
     const open = revealed || graded?.ok === true;
@@ -92,7 +97,8 @@ export function questionView({ question, number, words, misconceptions, store, s
     retrying.hidden = !(graded || revealed);
     checking.hidden = open;
     explaining.hidden = !((graded || revealed) && document.getElementById(question.section));
-    return graded?.ok === true;
+    right = graded?.ok === true;
+    return right;
   };
 
   const announce = (...parts) => {
