@@ -247,7 +247,7 @@ def test_a_result_is_announced_once_in_the_language_of_the_page(
     page.evaluate(
         """() => {
           window.said = [];
-          const region = document.querySelector(".dlq [role=status]");
+          const region = document.querySelector(".dl-quiz [role=status]");
           const hear = () => region.textContent && window.said.push(region.textContent);
           new MutationObserver(hear).observe(region, { childList: true, characterData: true, subtree: true });
         }"""
@@ -263,7 +263,7 @@ def test_a_result_is_announced_once_in_the_language_of_the_page(
     for text in said:
         assert bool(re.search("[가-힣]", text)) == (lang == "ko"), text
     assert words(lang)["wrong"] in said[0]
-    assert page.locator(".dlq [role=status], .dlq [aria-live]").count() == 1
+    assert page.locator(".dl-quiz [role=status], .dl-quiz [aria-live]").count() == 1
 
 
 def states(page: Page, sample: Bank) -> Iterator[str]:
@@ -306,7 +306,7 @@ def test_access_in_every_state(
             assert not violations(page), state
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), state
             small = page.evaluate(
-                """() => [...document.querySelectorAll(".dlq :is(button, a, .dlq-option, .dlq-number)")]
+                """() => [...document.querySelectorAll(".dl-quiz :is(button, a, .dlq-option, .dlq-number)")]
                   .map((each) => each.getBoundingClientRect())
                   .filter(({ width, height }) => width && Math.min(width, height) < 24)"""
             )
@@ -460,7 +460,7 @@ def test_the_language_changes_in_place(page: Page, address: str, sample: Bank) -
         "(state) => Object.entries(state).forEach(([key, value]) => window.model.set(key, value))", english
     )
     expect(page.locator(".dlq-question").nth(1)).to_contain_text("Not yet")
-    assert not re.search("[가-힣]", page.locator(".dlq").inner_text())
+    assert not re.search("[가-힣]", page.locator(".dl-quiz").inner_text())
     page.evaluate("window.stop()")
     assert page.evaluate("Object.values(window.on).flat().length") == 0
 
