@@ -138,7 +138,8 @@ def _titled(title: str, nodes: list[Node]) -> list[Node]:
 def _shown(value: Any, form: str) -> str:
     if isinstance(value, tuple):
         return ", ".join(_shown(item, form) for item in value)
-    return format(value, form).replace("-", "−", 1) if "e" not in form else format(value, form)
+    text = format(value, form)
+    return f"−{text[1:]}" if text.startswith("-") else text
 
 
 @functools.cache

@@ -58,7 +58,7 @@ def test_the_card_shows_what_the_experiment_measures_now(monkeypatch: pytest.Mon
     )
     dlnotes.experiments.run.cache_clear()
     try:
-        assert card("sigmoid-large-negative").measured() == ["−7.00000", "-7e+00"] != before
+        assert card("sigmoid-large-negative").measured() == ["−7.00000", "−7e+00"] != before
     finally:
         dlnotes.experiments.run.cache_clear()
 
