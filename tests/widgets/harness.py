@@ -86,3 +86,36 @@ def bring(page: Page, name: str) -> None:
     """Scroll to an explorer and wait until it is alive."""
     page.locator(f"[data-widget={name}]").first.scroll_into_view_if_needed()
     page.locator(f"[data-widget={name}] .dl-box").first.wait_for()
+
+
+# Text of less contrast than 4.5 with the ground that is under it, by computed colours.
+CONTRAST = """(root) => {
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  const rgba = (colour) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const light = (colour) => colour.slice(0, 3)
+    .map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, k) => sum + c * [0.2126, 0.7152, 0.0722][k], 0);
+  const ground = (each) => {
+    for (let at = each; at; at = at.parentElement) {
+      const colour = rgba(getComputedStyle(at).backgroundColor);
+      if (colour[3] === 255) return colour;
+    }
+    return [255, 255, 255, 255];
+  };
+  const poor = [];
+  for (const each of root.querySelectorAll("*")) {
+    const own = [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+    if (!(own || each.localName === "input") || !each.checkVisibility()) continue;
+    if (each.closest("[aria-disabled]")) continue;
+    const style = getComputedStyle(each);
+    const [a, b] = [light(rgba(each instanceof SVGElement ? style.fill : style.color)), light(ground(each))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) poor.push(`${ratio.toFixed(2)} ${each.className} ${each.textContent.slice(0, 30)}`);
+  }
+  return poor;
+}"""

@@ -10,17 +10,20 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
 
 from dlnotes.widgets import Boundary, ShapeStacker
-from tests.widgets.harness import EXPLORERS, bring, quiet_page, served, write_pages
+from tests.widgets.harness import CONTRAST, EXPLORERS, bring, quiet_page, served, write_pages
 
 FOCUSABLE = "button:visible, input:visible, summary:visible, [tabindex='0']:visible"
 
 # What a reader sees or hears of an explorer, but for what is behind a closed summary.
-SHOWN = """(box) => [
-  box.innerText,
-  ...[...box.querySelectorAll("input")].map((input) => `${input.value} ${input.checked} ${input.ariaValueText}`),
-  ...[...box.querySelectorAll("svg, svg *, [data-rule]")].flatMap((each) => Object.values({ ...each.attributes })
-    .map((attribute) => attribute.value)),
-].join("\\n")"""
+SHOWN = """(box) => {
+  const inputs = [...box.querySelectorAll("input")];
+  const drawn = [...box.querySelectorAll("svg, svg *, [data-rule]")];
+  return [
+    box.innerText,
+    ...inputs.map((input) => `${input.value} ${input.checked} ${input.ariaValueText}`),
+    ...drawn.flatMap((each) => Object.values({ ...each.attributes }).map((attribute) => attribute.value)),
+  ].join("\\n");
+}"""
 
 
 def box(page: Page, name: str) -> Locator:
@@ -263,37 +266,6 @@ def test_two_of_a_kind_share_no_id(page: Page, tmp_path: Path) -> None:
 # ---- looks --------------------------------------------------------------------------------------
 
 LOOKS = [("ko", "light", 1280), ("en", "dark", 1280), ("ko", "dark", 360), ("en", "light", 360)]
-
-CONTRAST = """(root) => {
-  const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-  const rgba = (colour) => {
-    canvas.clearRect(0, 0, 1, 1);
-    canvas.fillStyle = colour;
-    canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data];
-  };
-  const light = (colour) => colour.slice(0, 3)
-    .map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, c, k) => sum + c * [0.2126, 0.7152, 0.0722][k], 0);
-  const ground = (each) => {
-    for (let at = each; at; at = at.parentElement) {
-      const colour = rgba(getComputedStyle(at).backgroundColor);
-      if (colour[3] === 255) return colour;
-    }
-    return [255, 255, 255, 255];
-  };
-  const poor = [];
-  for (const each of root.querySelectorAll("*")) {
-    const own = [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
-    if (!(own || each.localName === "input") || !each.checkVisibility()) continue;
-    if (each.closest("[aria-disabled]")) continue;
-    const style = getComputedStyle(each);
-    const [a, b] = [light(rgba(each instanceof SVGElement ? style.fill : style.color)), light(ground(each))];
-    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (ratio < 4.5) poor.push(`${ratio.toFixed(2)} ${each.className} ${each.textContent.slice(0, 30)}`);
-  }
-  return poor;
-}"""
 
 
 def look(page: Page) -> dict[str, Any]:
