@@ -17,6 +17,9 @@ from dlnotes.experiments import Result, run
 # White text on each of these has a contrast of at least 4.5, in light and in dark.
 COLOURS = {"HOLDS": "#1a7f37", "CONDITIONS": "#8a5a00", "WRONG": "#b3261e"}
 
+GRID = "display:grid;grid-template-columns:fit-content(65%) 1fr;gap:.2em 1.2em;margin:1em 0"
+TERM = "float:none;width:auto;font-weight:inherit"  # JupyterLab floats terms at a fifth of the width
+
 
 @dataclasses.dataclass(frozen=True, repr=False)
 class Card:
@@ -94,12 +97,11 @@ class Card:
 
     def _numbers(self) -> str:
         rows = (
-            f"<dt>{to_html(number.label[self.lang])}</dt>"
+            f'<dt style="{TERM}">{to_html(number.label[self.lang])}</dt>'
             f'<dd style="margin:0"><strong>{escape(value)}</strong></dd>'
             for number, value in zip(self.claim.numbers, self.measured(), strict=True)
         )
-        grid = "display:grid;grid-template-columns:fit-content(65%) 1fr;gap:.2em 1.2em"
-        return f'<dl class="claim-numbers" style="{grid}">{"".join(rows)}</dl>'
+        return f'<dl class="claim-numbers" style="{GRID}">{"".join(rows)}</dl>'
 
     def _call(self) -> tuple[str, str]:
         module, _, function = self.claim.experiment.partition(".")
