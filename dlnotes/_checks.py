@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 FloatArray: TypeAlias = NDArray[np.floating[Any]]
 
 # The fourth root of the largest number of each float type: products of three such numbers stay finite.
-_PARAMS = {"W1", "b1", "W2", "b2"}
+_PARAMS = {key: f"[{key}]" for key in ("W1", "b1", "W2", "b2")}
 _LIMITS = {char: float(np.finfo(char).max ** np.finfo(char).dtype.type(0.25)) for char in "efdg"}
 
 
@@ -173,17 +173,29 @@ def shallow_params(
     params: Mapping[str, ArrayLike], name: str = "params", sizes: tuple[int, int, int] | None = None
 ) -> list[FloatArray]:
     """Return W1 (n, h), b1 (h,), W2 (h, 1), b2 (1,) if their names and shapes fit together."""
-    if not isinstance(params, Mapping) or params.keys() != _PARAMS:
+    if not isinstance(params, Mapping) or params.keys() != _PARAMS.keys():
         came = f"a dict with {list(params)}" if isinstance(params, Mapping) else describe(params)
         raise TypeError(f"{name} is {came}: expected a dict with the arrays W1, b1, W2, b2")
     W1, b1, W2, b2 = arrays = [
-        real(params[key], f"{name}[{key}]", moderate=True) for key in ("W1", "b1", "W2", "b2")
+        real(params[key], name + place, moderate=True) for key, place in _PARAMS.items()
     ]
     n, h = sizes[:2] if sizes else W1.shape if W1.ndim == 2 else (1, 1)
     if (W1.shape, b1.shape, W2.shape, b2.shape) != (wanted := ((n, h), (h,), (h, 1), (1,))):
         shapes = [array.shape for array in arrays]
         raise ValueError(f"{name} has the shapes {shapes}: expected {list(wanted)} for W1, b1, W2, b2")
     return arrays
+
+
+def output_weights(params: Mapping[str, ArrayLike], h: int) -> FloatArray:
+    """Return W2 (h, 1), the only parameter that the way back needs."""
+    if not isinstance(params, Mapping) or params.keys() != _PARAMS.keys():
+        return shallow_params(params)[2]
+    W2 = real(params["W2"], "params[W2]", moderate=True)
+    if W2.shape != (h, 1):
+        raise ValueError(
+            f"params[W2] has shape {W2.shape}: expected {(h, 1)}, as the cache has {h} hidden units"
+        )
+    return W2
 
 
 def rows_for(W1: FloatArray, X: ArrayLike) -> FloatArray:

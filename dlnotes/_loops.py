@@ -13,7 +13,7 @@ class DivergenceWarning(UserWarning):
     """Tell that the learning rate is too large: the parameters ran off, and the last finite ones are kept."""
 
 
-def blocks(m: int, width: int, entries: int = 1 << 17) -> Iterator[slice]:
+def blocks(m: int, width: int, entries: int = 1 << 18) -> Iterator[slice]:
     """Cut m rows of some width into blocks that stay in the cache while they are worked on."""
     size = max(256, entries // width)
     return (slice(start, min(start + size, m)) for start in range(0, m, size))

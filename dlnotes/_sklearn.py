@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 import sys
 import warnings
+from abc import ABC, abstractmethod
 from typing import Any, Self
 
 import numpy as np
@@ -31,7 +32,7 @@ def _theirs(ours: type) -> Any:
     return getattr(sys.modules.get("sklearn.exceptions"), ours.__name__, ours)
 
 
-class Classifier:
+class Classifier(ABC):
     """A binary classifier: parameters stored untouched, data checked in `fit`."""
 
     classes_: NDArray[Any]
@@ -68,9 +69,9 @@ class Classifier:
             input_tags=utils.InputTags(),
         )
 
+    @abstractmethod
     def predict_proba(self, X: ArrayLike) -> FloatArray:
         """Return the probability of each class: X (m, n) -> (m, 2)."""
-        raise NotImplementedError
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:
         """Return the likelier class of each example: X (m, n) -> (m,)."""

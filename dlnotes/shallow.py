@@ -58,8 +58,8 @@ def forward(params: Params, X: ArrayLike, activation: str = "tanh") -> tuple[Flo
 def backward(params: Params, cache: Cache, y: ArrayLike) -> dict[str, FloatArray]:
     r"""Compute the gradient of the mean cross-entropy J by going through forward in the opposite direction.
 
-    Formula: dZ2 = (A2 - y) / m, dW2 = A1.T dZ2, db2 = sum dZ2, dZ1 = dZ2 W2.T * g'(Z1), dW1 = X.T dZ1,
-    db1 = sum dZ1, where dZ means dJ/dZ and * multiplies entry by entry.
+    Formula: dZ2 = (A2 - y) / m, dW2 = A1.T dZ2, db2 = 1.T dZ2, dZ1 = dZ2 W2.T * g'(Z1), dW1 = X.T dZ1,
+    db1 = 1.T dZ1, where dZ means dJ/dZ and * multiplies entry by entry.
     Shapes: y (m,) of 0 and 1 -> a dict with the names and shapes of params.
     Raises: TypeError or ValueError for params or a cache of another kind, or labels that do not fit.
 
@@ -73,19 +73,16 @@ def backward(params: Params, cache: Cache, y: ArrayLike) -> dict[str, FloatArray
     """
     if not isinstance(cache, Cache):
         raise TypeError(f"cache is {check.describe(cache)}: expected what forward returned beside y_hat")
-    W1, _, W2, _ = check.shallow_params(params)
     X, Z1, A1, _, A2, activation = cache
-    if W1.shape != (X.shape[1], A1.shape[1]):
-        raise ValueError(
-            f"cache is of a net with W1 {(X.shape[1], A1.shape[1])}: expected {W1.shape}, as in params"
-        )
+    W2 = check.output_weights(params, A1.shape[1])
     y = check.zero_one(y, "y", A2[:, 0], "y_hat")
+    ones = np.ones_like(y)  # a bias is the weight of an input that is always 1
     dZ2 = (A2 - y[:, None]) / len(y)  # (m, 1)
     dW2 = A1.T @ dZ2  # (h, 1)
-    db2 = dZ2.sum(axis=0)  # (1,)
+    db2 = ones @ dZ2  # (1,)
     dZ1 = dZ2 @ W2.T * ACTIVATIONS[activation].derivative(Z1)  # (m, h)
     dW1 = X.T @ dZ1  # (n, h)
-    db1 = dZ1.sum(axis=0)  # (h,)
+    db1 = ones @ dZ1  # (h,)
     return {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
 
 

@@ -62,6 +62,7 @@ NO_NUMBERS = [
 NAN = [np.nan, [1.0, np.nan], np.full((2, 2), np.nan), np.array([np.nan], np.float32)]
 INFINITE = [np.inf, -np.inf, [1.0, np.inf], np.array([-np.inf], np.float16)]
 NO_NUMBER = [
+    10**400,
     None,
     "1",
     b"1",
@@ -102,11 +103,13 @@ def without(params: dict, name: str) -> dict:
     return {key: value for key, value in params.items() if key != name}
 
 
-def bad_params(params: dict) -> list[Any]:
-    """Return dicts of arrays that are wrong in one place."""
+def bad_params(params: dict, only: str = "") -> list[Any]:
+    """Return dicts of arrays that are wrong in one place (of one name, if `only` one is read)."""
     wrong = [None, [], "W1", 3, {}, list(params.values()), object(), params | {"W9": params["W1"]}]
     for name, array in params.items():
         wrong += [without(params, name)]
+        if only and name != only:
+            continue
         wrong += [
             params | {name: value} for value in (None, "a", array.T[..., None], array[..., :0], array[None])
         ]
@@ -202,6 +205,7 @@ KINDS: dict[Any, list[Any]] = {
     "seeds": [None, 3, (), "ab", [0.5], [-1], [None], ["a"], [True], object()],
     "activation": NO_NAME,
     "params": bad_params(PARAMS),
+    ("backward", "params"): bad_params(PARAMS, only="W2"),
     ("forward_many", "params"): bad_params(MANY),
     ("train_many", "params"): bad_params(MANY),
     "cache": [None, (), "cache", {}, 3, [1, 2], object()],

@@ -197,7 +197,9 @@ def test_no_finite_input_raises_a_flag(scale: float, seed: int) -> None:
 def test_a_cache_belongs_to_its_parameters() -> None:
     X, y = moons(10)
     _, cache = forward(initialize((2, 3, 1)), X)
-    with pytest.raises(ValueError, match=r"^cache is of a net with W1 \(2, 3\): expected \(2, 4\)"):
+    with pytest.raises(
+        ValueError, match=r"^params\[W2\] has shape \(4, 1\): expected \(3, 1\), as the cache"
+    ):
         backward(initialize((2, 4, 1)), cache, y)
 
 
