@@ -168,7 +168,7 @@ def _check_letters(text: Text) -> None:
 
 @cache
 def _letters_of(family: str) -> frozenset[int]:
-    path = font_manager.findfont(font_manager.FontProperties(family=family))
+    path = font_manager.findfont(font_manager.FontProperties(family=[family]))
     return frozenset(font_manager.get_font(path).get_charmap())
 
 

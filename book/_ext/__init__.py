@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sphinx.application import Sphinx
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 MODULES = (
     "bilingual",
@@ -12,6 +15,7 @@ MODULES = (
     "maths",
     "pages",
     "search",
+    "tables",
     "widgets",
 )
 

@@ -20,7 +20,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 LOGGER = getLogger(__name__)
 FONTS = Path(__file__).parent / "fonts"
-ASSETS = ("maths.css", "maths.js", "dlnotes-math.woff2", "GUST-FONT-LICENSE.txt")
+ASSETS = ("maths.css", "dlnotes-math.woff2", "GUST-FONT-LICENSE.txt")
 
 # Short forms for the YAML files.
 MACROS = {"R": r"\mathbb{R}", "E": r"\mathbb{E}"}
@@ -214,10 +214,9 @@ def _copy_assets(app: Sphinx) -> None:
 
 
 def _add_assets(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
-    """Load the style and the script on pages with formulas, those inside quizzes included."""
+    """Load the style on pages with formulas, those inside quizzes included."""
     if "<math" in context.get("body", "") or '["math"' in context.get("body", ""):
         app.add_css_file("maths/maths.css")
-        app.add_js_file("maths/maths.js", defer="defer")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -18,11 +18,12 @@ from book._ext.anchors import label_prefix
 from book._ext.bilingual import language_of
 from book._ext.boxes import boxed
 from book._ext.figures import figure_options
-from book._ext.notebook import SVG, loads
+from book._ext.notebook import SVG, loads, tags_of
 from book._ext.notebook_checks import unfinished
 
 MODULES = ("anchors", "boxes", "figures", "locations")
 MOST_FINDINGS = 5
+_SPEAKS_FOR_ITSELF = ('class="dlnotes-widget"', 'class="claim-card')
 _EQUATION = re.compile(r"^(?P<end>.*\$\$[ \t]*)\((?P<name>[a-z0-9-]+)\)(?P<rest>[ \t]*)$", re.MULTILINE)
 
 
@@ -41,8 +42,11 @@ def prepare(notebook: NotebookNode, page: str) -> NotebookNode:
         elif cell.cell_type == "code":
             cell.metadata["cell_id"] = cell.id
             for output in cell.outputs:
-                if SVG in output.get("data", {}):
+                data = output.get("data", {})
+                if SVG in data:
                     cell.metadata["mystnb"] = figure_options(output)
+                if any(mark in data.get("text/html", "") for mark in _SPEAKS_FOR_ITSELF):
+                    cell.metadata["tags"] = [*tags_of(cell), "remove-input"]
     return prepared
 
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from book._ext.maths import ASSETS, FONTS, to_mathml
 from tests.site.pages import chapter_pages, opened
 
-THEME = FONTS.parent / "theme" / "static" / "site.css"
+THEME = FONTS.parent / "theme" / "static"
 LONG = r"J(w,b)=-\frac1m\sum_{i=1}^{m}\Bigl[y^{(i)}\log\hat y^{(i)}+(1-y^{(i)})\log(1-\hat y^{(i)})\Bigr]"
 
 
@@ -34,14 +34,15 @@ def draw(chromium: Browser, tmp_path: Path) -> Callable[..., Any]:
     """Open a page with formulas from disk, with the style and script that every page has."""
     for name in ASSETS:
         (tmp_path / name).write_bytes((FONTS / name).read_bytes())
-    (tmp_path / "site.css").write_bytes(THEME.read_bytes())
+    for name in ("site.css", "site.js"):
+        (tmp_path / name).write_bytes((THEME / name).read_bytes())
     contexts = []
 
     def page(body: str, **options: Any) -> Page:
         html = (
             '<!DOCTYPE html><html lang="ko"><meta charset="utf-8"><title>수식</title>'
             '<link rel="stylesheet" href="site.css"><link rel="stylesheet" href="maths.css">'
-            f'<script defer src="maths.js"></script><main><h1>수식</h1>{body}</main></html>'
+            f'<script defer src="site.js"></script><main><h1>수식</h1>{body}</main></html>'
         )
         (tmp_path / "page.html").write_text(html, encoding="utf-8")
         context = chromium.new_context(**options)

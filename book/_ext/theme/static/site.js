@@ -56,15 +56,22 @@
 
   // Whatever scrolls sideways can be reached and scrolled by keyboard, and only then.
   function sidewaysRegions() {
-    const { scrollCode, scrollTable } = document.body.dataset;
-    const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => {
-      const scrolls = target.scrollWidth > target.clientWidth + 1;
-      if (!scrolls) return ["tabindex", "role", "aria-label"].forEach((name) => target.removeAttribute(name));
-      target.tabIndex = 0;
-      target.setAttribute("role", "region");
-      target.setAttribute("aria-label", target.matches("pre") ? scrollCode : scrollTable);
-    }));
-    all(".highlight pre, .table-wrapper, .cell_output .text_plain pre").forEach((element) => watch.observe(element));
+    const { scrollCode, scrollTable, scrollFormula } = document.body.dataset;
+    const names = { ".highlight pre": scrollCode, ".table-wrapper": scrollTable, ".formula-body": scrollFormula };
+    for (const [selector, name] of Object.entries(names)) {
+      const check = (element) => {
+        const scrolls = element.scrollWidth > element.clientWidth + 1;
+        if (!scrolls) return ["tabindex", "role", "aria-label"].forEach((each) => element.removeAttribute(each));
+        element.tabIndex = 0;
+        element.setAttribute("role", "group");
+        element.setAttribute("aria-label", name);
+      };
+      const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => check(target.closest(selector))));
+      for (const element of all(selector)) {
+        watch.observe(element);
+        if (element.firstElementChild) watch.observe(element.firstElementChild); // grows when a font arrives
+      }
+    }
   }
 
   function followOutline() {
