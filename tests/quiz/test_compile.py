@@ -16,6 +16,7 @@ from dlnotes import _richtext
 from dlnotes.quiz import Bank, Choice, Numeric, QuizFileError, Text, chapters, load
 from dlnotes.quiz.load import decode
 from tests.quiz.conftest import SAMPLE
+from tools.compile import main
 
 
 def test_the_committed_bank_is_what_its_sources_compile_to(root: Path) -> None:
@@ -43,6 +44,28 @@ def book_copy(root: Path, folder: Path) -> Path:
 def test_a_folder_with_hangul_and_a_blank_compiles(root: Path, tmp_path: Path) -> None:
     book = book_copy(root, tmp_path / "딥러닝 노트")
     assert [path.name for path in quiz.outputs(book)] == ["90-sample.json"]
+
+
+def test_the_command_writes_names_what_is_stale_and_stops_at_a_bad_file(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("tools.compile.ROOT", book_copy(root, tmp_path))
+    assert main(["--check"]) == 1
+    assert capsys.readouterr().err == (
+        "dlnotes/quiz/bank/90-sample.json is stale; run `python -m tools.compile`\n"
+    )
+    assert main([]) == 0
+    assert capsys.readouterr().out == "wrote dlnotes/quiz/bank/90-sample.json\n"
+    assert main(["--check"]) == main([]) == 0
+    assert capsys.readouterr().out == ""
+    source = tmp_path / "book" / "quiz" / SAMPLE.name
+    source.write_text(
+        source.read_text(encoding="utf-8").replace("kind: choice", "kind: chioce"), encoding="utf-8"
+    )
+    assert main([]) == 1
+    assert capsys.readouterr().err.startswith(
+        "book/quiz/90-sample.yml:35: question sample-tail, kind: 'chioce'"
+    )
 
 
 def test_an_id_is_unique_in_the_whole_bank(root: Path, tmp_path: Path) -> None:
