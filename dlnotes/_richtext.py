@@ -26,7 +26,7 @@ _ATTRIBUTES = (
 HTML_TAGS = frozenset(_HTML.split())
 MATH_TAGS = frozenset(_MATH.split())
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())
-STYLE = re.compile(r"(?:[a-z-]+: ?[a-z0-9.% -]+;? ?)+")
+STYLE = re.compile(r"[a-z-]+: ?[a-z0-9.% -]+(?:; ?[a-z-]+: ?[a-z0-9.% -]+)*;?")
 _BLOCKS = frozenset({"p", "pre", "ul", "ol", "li"})
 
 

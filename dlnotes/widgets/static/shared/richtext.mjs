@@ -11,7 +11,7 @@ const ATTRIBUTES =
   "data-tex accent accentunder columnspan depth display displaystyle fence form height largeop linethickness lspace mathvariant maxsize minsize movablelimits notation rowspan rspace scriptlevel separator stretchy style symmetric voffset width".split(
     " ",
   );
-const STYLE = /^(?:[a-z-]+: ?[a-z0-9.% -]+;? ?)+$/;
+const STYLE = /^[a-z-]+: ?[a-z0-9.% -]+(?:; ?[a-z-]+: ?[a-z0-9.% -]+)*;?$/;
 const MATH = "http://www.w3.org/1998/Math/MathML";
 
 /** The nodes as a fragment; a tag or attribute outside the allow-list leaves only its text. */
