@@ -40,9 +40,7 @@ def main() -> int:
         parser.error(f"unknown part {sorted(unknown)[0]}: choose from {', '.join(parts)}")
     import numpy as np
 
-    print(
-        f"Python {platform.python_version()}, NumPy {np.__version__}, one core, one thread; medians of CPU time"
-    )
+    print(f"Python {platform.python_version()}, NumPy {np.__version__}; one core, one thread, CPU time")
     for absent in peers.missing():
         print(f"left out: {absent} is not installed")
     print(f"\n{'workload':44} {'ratio':44} {'value':>8}  bar")

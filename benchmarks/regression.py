@@ -20,10 +20,9 @@ SIZES = {"1,000x2": (1_000, 2), "100,000x100": (100_000, 100), "1,000,000x50": (
 def data(m: int, n: int, condition: float, dtype: type) -> tuple[np.ndarray, np.ndarray]:
     """Return standardised features whose correlations have a condition number, and logistic labels."""
     rng = np.random.default_rng(0)
-    X = rng.standard_normal((m, n))
-    if condition > 1:  # one common factor: eigenvalues 1 - c (often) and 1 + (n - 1) c (once)
-        c = (condition - 1) / (condition - 1 + n)
-        X = np.sqrt(1 - c) * X + np.sqrt(c) * rng.standard_normal((m, 1))
+    rotation = np.linalg.qr(rng.standard_normal((n, n)))[0]
+    spread = np.geomspace(1, np.sqrt(condition), n)  # a spectrum without gaps
+    X = rng.standard_normal((m, n)) * spread @ rotation
     X = (X - X.mean(axis=0)) / X.std(axis=0)
     w = rng.standard_normal(n)
     z = X @ w
@@ -144,7 +143,7 @@ def solving(quick: bool) -> Iterator[Row]:
 
 
 def stepping(quick: bool) -> Iterator[Row]:
-    """One step of gradient descent beside the two bare matrix-vector products, in the order that fit keeps."""
+    """One step of gradient descent beside two bare matrix-vector products, in the order that fit keeps."""
     m, n = (200_000, 50) if quick else SIZES["1,000,000x50"]
     for dtype in (np.float64, np.float32):
         X, y = data(m, n, 1, dtype)

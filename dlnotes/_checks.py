@@ -88,21 +88,24 @@ def _unboxed(array: NDArray[Any], name: str) -> FloatArray:
 
 
 def _no_nan(array: FloatArray, name: str, finite: bool, moderate: bool) -> None:
-    flat = array.ravel(order="K")
     limit = _LIMITS[array.dtype.char] if moderate else math.inf
     # One pass, no temporary: the sum of squares is small unless an entry is large, infinite or NaN.
     # Past 10,000 entries np.vdot would start threads, which is slow on a busy machine; einsum never does.
-    squares = np.vdot(flat, flat) if flat.size <= 8192 else np.einsum("i,i->", flat, flat)
+    if array.size <= 8192:
+        squares = np.vdot(array, array)
+    else:
+        flat = array.ravel(order="K")
+        squares = np.einsum("i,i->", flat, flat)
     if squares < limit * limit:
         return
-    if np.isnan(flat).any():
+    if np.isnan(array).any():
         wanted = "finite numbers" if finite else "real numbers"
         raise ValueError(f"{name} contains NaN: expected {wanted}; drop or fill those entries")
-    if finite and np.isinf(flat).any():
+    if finite and np.isinf(array).any():
         raise ValueError(
             f"{name} contains infinity (inf): expected finite numbers; drop or clip those entries"
         )
-    if moderate and (largest := np.abs(flat).max()) >= limit:
+    if moderate and (largest := np.abs(array).max()) >= limit:
         raise ValueError(
             f"{name} holds {largest:g}: expected numbers below {limit:g} in size; rescale {name}"
         )

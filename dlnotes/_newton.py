@@ -76,7 +76,8 @@ def descend(
         before, promise = promise, float(gradient @ step) / 2  # about the cost above its minimum
         if promise > before / 4:
             reuse = False
-        if promise <= tol * cost:
+        left = promise * min(1, 4 * promise / before) if before < math.inf else promise
+        if left <= tol * cost:  # what this step will leave, on the safe side
             theta = theta - step
             break
     return Descent(theta, hessian, costs, recedes(-step, X, y))

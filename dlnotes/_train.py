@@ -100,20 +100,22 @@ def _one_block(X: FloatArray, S: FloatArray, unit: Unit, rate: float, h: int) ->
     m, tanh = len(X), np.tanh
     X1 = np.vstack([X.T, np.ones((1, m), X.dtype)])  # (n + 1, m)
     A1 = np.ones((h + 1, m), X.dtype)
-    X1T, A1T, A, r = X1.T, A1.T, A1[:-1], rate / (2 * m)
+    A, A1T, X1T, r = A1[:-1], A1.T, rate / m * X1.T, rate / (4 * m)
 
     def pass_over(V1: FloatArray, V2: FloatArray, s: FloatArray) -> None:
         W2T = V2[:, :-1].T  # (h, 1)
-        for z in s:
+        V2 *= 0.5  # so that V2 @ A1 is z / 2, which is what tanh wants
+        for half_z in s:
             unit.function(V1 @ X1, A)  # (h, m)
-            np.matmul(V2, A1, out=z)  # (1, m)
-            dZ2 = tanh(0.5 * z)
+            np.matmul(V2, A1, out=half_z)  # (1, m)
+            dZ2 = tanh(half_z)
             dZ2 += S
             dZ1 = W2T * dZ2  # (h, m)
             unit.times_slope(dZ1, A)
             V2 -= r * (dZ2 @ A1T)
-            V1 -= r * (dZ1 @ X1T)
-        s *= S
+            V1 -= dZ1 @ X1T
+        V2 *= 2
+        s *= 2 * S
 
     return pass_over
 

@@ -13,6 +13,7 @@ from sklearn.exceptions import DataConversionWarning, NotFittedError
 from sklearn.model_selection import GridSearchCV, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from sklearn.utils import get_tags
 from sklearn.utils.estimator_checks import check_estimator
 
 from dlnotes import LogisticRegression, ShallowNet, blobs, moons
@@ -61,6 +62,9 @@ def test_parameters_are_stored_untouched() -> None:
     assert clone(net).get_params() == net.get_params()
     with pytest.raises(ValueError, match=r"^depth is no parameter of ShallowNet: expected one of .*n_hidden"):
         net.set_params(depth=3)
+    assert net.set_params(n_hidden=3, init="he") is net
+    assert (net.n_hidden, net.init) == (3, "he")
+    assert get_tags(net).classifier_tags.multi_class is False
     for model in (LogisticRegression, ShallowNet):
         assert len(model().get_params()) <= 7
 
