@@ -219,7 +219,7 @@ def test_names_hold_the_formulas(page: Page, address: str) -> None:
     page.goto(f"{address}/en.html")
     view = shown(page).nth(1)
     assert [box.get_attribute("aria-label") for box in view.get_by_role("radio").all()] == ["0", "−1", "1/2"]
-    group = page.get_by_role("group").nth(3)
+    group = page.get_by_role("group").nth(4)
     expect(group).to_have_attribute("aria-label", "Question 4. What is 2^3? A rough answer will do.")
 
 

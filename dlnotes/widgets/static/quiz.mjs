@@ -20,7 +20,7 @@ function storeOf(model, { id, revision }) {
 
 function render({ model, el }) {
   let views = [];
-  const root = h("section", { class: "dl-quiz" });
+  const root = h("div", { class: "dl-quiz", role: "group" });
   el.append(root);
 
   const build = () => {
