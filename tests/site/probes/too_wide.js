@@ -2,6 +2,6 @@
 () =>
   [...document.body.querySelectorAll("*")]
     .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
-    .filter((element) => !element.closest("pre, .table-wrapper, math"))
+    .filter((element) => !element.closest("pre, .table-wrapper, math, svg"))
     .map((element) => `${element.tagName}.${element.className}`)
     .slice(0, 5);
