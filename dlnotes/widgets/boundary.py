@@ -14,6 +14,7 @@ from dlnotes._checks import choice, number, real
 from dlnotes.datasets import blobs
 from dlnotes.logistic import LogisticRegression
 from dlnotes.widgets._base import NoteWidget
+from dlnotes.widgets._still import plane_svg
 
 __all__ = ["Boundary"]
 
@@ -24,7 +25,6 @@ MODELS = ("logistic", "linear")
 LEVEL = {"logistic": 0.0, "linear": 0.5}  # a model predicts 1 where z is above this
 FAR_POINTS = 10
 MOST_ROWS = 500
-SIZE = 320  # of the still picture
 
 
 class Boundary(NoteWidget):
@@ -59,6 +59,7 @@ class Boundary(NoteWidget):
     limits = traitlets.List(traitlets.Float()).tag(sync=True, page=True)
     data = traitlets.Dict().tag(sync=True, page=True)
     optimum = traitlets.Dict().tag(sync=True, page=True)
+    tasks = traitlets.List(traitlets.Unicode()).tag(sync=True, page=True)
 
     def __init__(
         self,
@@ -73,29 +74,30 @@ class Boundary(NoteWidget):
         lang: str = "ko",
     ) -> None:
         """Start from the reader's own points or from forty of ours, with a boundary that is plainly wrong."""
-        points, labels = _clouds() if X is None and y is None else _checked(X, y)
-        far_points = _far_points(points, labels)
-        everything = np.vstack([points, far_points]), np.append(labels, np.ones(len(far_points), np.int64))
-        optimum = {name: _fit(name, points, labels) for name in MODELS}
-        optimum |= {f"{name}-far": _fit(name, *everything) for name in MODELS}
-        start = _start(points, labels) | {
-            k: v for k, v in {"w1": w1, "w2": w2, "b": b}.items() if v is not None
-        }
+        near = _clouds() if X is None and y is None else _checked(X, y)
+        far_points = _far_points(*near)
+        both = np.vstack([near[0], far_points]), np.append(near[1], np.ones(len(far_points), np.int64))
+        optimum = {name: _fit(name, *near) for name in MODELS}
+        optimum |= {f"{name}-far": _fit(name, *both) for name in MODELS}
+        given = {"w1": w1, "w2": w2, "b": b}
+        own = {name: number(value, name) for name, value in given.items() if value is not None}
+        start = _start(*near) | own
         largest = np.abs([list(start.values()), *optimum.values()]).max(axis=0)  # (3,)
+        (x1, x2), y = near[0].T.tolist(), near[1].tolist()
         super().__init__(
             lang=lang,
             model=model,
             far=far,
             start=list(start.values()),
             limits=[_round_up(1.5 * each) for each in largest],
-            data={
-                **dict(zip(("x1", "x2"), points.T.tolist(), strict=True)),
-                "y": labels.tolist(),
-                "far": far_points.tolist(),
-            },
+            data={"x1": x1, "x2": x2, "y": y, "far": far_points.tolist()},
             optimum=optimum,
             **start,
         )
+        loses = any(
+            self._right("linear", far=each) < self._right("logistic", far=each) for each in (False, True)
+        )
+        self.tasks = ["accuracy", "linear"] if loses else ["accuracy"]
 
     @traitlets.validate("w1", "w2", "b")
     def _check_number(self, proposal: dict[str, Any]) -> float:
@@ -105,24 +107,31 @@ class Boundary(NoteWidget):
     def _check_model(self, proposal: dict[str, Any]) -> str:
         return choice(proposal["value"], "model", MODELS)
 
+    def _points(self, *, far: bool) -> tuple[Matrix, Labels]:
+        X, y = np.column_stack([self.data["x1"], self.data["x2"]]), np.array(self.data["y"])
+        beyond = self.data["far"] if far else np.empty((0, 2))
+        return np.vstack([X, beyond]), np.append(y, np.ones(len(beyond), np.int64))
+
+    def _right(self, name: str, *, far: bool) -> int:
+        """How many points the optimum of a model gets right."""
+        X, y = self._points(far=far)
+        *w, b = self.optimum[f"{name}-far" if far else name]
+        return int(((X @ w + b > LEVEL[name]) == y).sum())
+
     def _fallback(self) -> str:
         words = {name: html.escape(text) for name, text in self.words.items()}
-        near, both = _points(self.data, far=False), _points(self.data, far=True)
-        heads = [
-            words["near-points"].format(count=len(near[1])),
-            words["far-points"].format(count=len(both[1])),
-        ]
+        totals = {far: len(self._points(far=far)[1]) for far in (False, True)}
+        heads = [words["far-points" if far else "near-points"].format(count=n) for far, n in totals.items()]
+        columns = "".join(f'<th scope="col">{head}</th>' for head in [words["model"], *heads])
         rows = "".join(
             f'<tr><th scope="row">{words[name]}</th>'
-            f"<td>{_accuracy(name, self.optimum[name], *near)}</td>"
-            f"<td>{_accuracy(name, self.optimum[f'{name}-far'], *both)}</td></tr>"
+            + "".join(f"<td>{_share(self._right(name, far=far), n)}</td>" for far, n in totals.items())
+            + "</tr>"
             for name in MODELS
         )
-        columns = "".join(f'<th scope="col">{text}</th>' for text in [words["model"], *heads])
+        picture = plane_svg(words["still"], self.optimum["logistic"], *self._points(far=False))
         return (
-            f'<p class="dl-title">{words["title"]}</p>'
-            f"{_still(words['still'], self.optimum['logistic'], *near)}"
-            f"<p>{words['still-text']}</p>"
+            f'<p class="dl-title">{words["title"]}</p>{picture}<p>{words["still-text"]}</p>'
             f"<table><thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table>"
         )
 
@@ -195,42 +204,9 @@ def _fit(name: str, X: Matrix, y: Labels) -> list[float]:
 
 def _round_up(value: float) -> float:
     """The next of 1, 2, 5, 10, 20, 50, ..."""
-    ten = 10.0 ** math.floor(math.log10(value or 1.0))
-    return float(f"{next(k * ten for k in (1, 2, 5, 10) if k * ten >= value):.6g}")
+    ten = 10.0 ** math.floor(math.log10(min(value, 1e300) or 1.0))
+    return float(f"{next(k * ten for k in (1, 2, 5, 10) if k * ten >= min(value, 1e300)):.6g}")
 
 
-# ---- the still picture --------------------------------------------------------------------------
-
-
-def _points(data: dict[str, Any], *, far: bool) -> tuple[Matrix, Labels]:
-    X, y = np.column_stack([data["x1"], data["x2"]]), np.array(data["y"])
-    return (np.vstack([X, data["far"]]), np.append(y, np.ones(len(data["far"]), np.int64))) if far else (X, y)
-
-
-def _accuracy(name: str, params: list[float], X: Matrix, y: Labels) -> str:
-    right = int(((X @ params[:2] + params[2] > LEVEL[name]) == y).sum())
-    return f"{right / len(y):.2f} ({right}/{len(y)})"
-
-
-def _still(label: str, params: list[float], X: Matrix, y: Labels) -> str:
-    low, high = X.min(axis=0), X.max(axis=0)
-    places = 10 + (X - low) / np.where(high > low, high - low, 1.0) * (SIZE - 20)  # (m, 2)
-    marks = "".join(
-        f'<circle class="dl-one" cx="{left:.1f}" cy="{SIZE - up:.1f}" r="5"/>'
-        if one
-        else f'<rect class="dl-zero" x="{left - 4.5:.1f}" y="{SIZE - up - 4.5:.1f}" width="9" height="9"/>'
-        for (left, up), one in zip(places, y, strict=True)
-    )
-    w, scale = np.array(params[:2]), (high - low) / (SIZE - 20)
-    slope = w * scale  # how z changes with a pixel
-    z_corner = float(w @ low + params[2])
-    middle = np.full(2, SIZE / 2)
-    z = z_corner + slope @ (middle - 10)
-    foot = middle - slope * z / max(float(slope @ slope), 1e-12)  # the nearest place of the boundary
-    along = np.array([-slope[1], slope[0]]) / max(float(np.hypot(*slope)), 1e-12) * 2 * SIZE
-    (x1, y1), (x2, y2) = foot - along, foot + along
-    return (
-        f'<svg viewBox="0 0 {SIZE} {SIZE}" width="{SIZE}" role="img" aria-label="{label}">{marks}'
-        f'<line class="dl-boundary" x1="{x1:.1f}" y1="{SIZE - y1:.1f}" x2="{x2:.1f}" y2="{SIZE - y2:.1f}" '
-        'stroke="currentColor" stroke-width="2"/></svg>'
-    )
+def _share(right: int, total: int) -> str:
+    return f"{right / total:.2f} ({right}/{total})"

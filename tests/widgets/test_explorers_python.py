@@ -92,6 +92,21 @@ def test_a_starting_place_of_ones_own() -> None:
     assert explorer.start == [2.0, explorer.w2, -0.5]
 
 
+def test_a_starting_place_that_is_none() -> None:
+    with pytest.raises(ValueError, match="w1 is float nan: expected a finite number"):
+        Boundary(w1=float("nan"))
+    with pytest.raises(TypeError, match="b is str 'zero': expected a real number"):
+        Boundary(b="zero")  # type: ignore[arg-type]
+    assert Boundary(w1=1e308).limits[0] == 1e300
+
+
+def test_a_task_that_cannot_be_done_is_not_set() -> None:
+    assert Boundary().tasks == ["accuracy", "linear"]
+    far_apart = [[0, 0], [1, 0], [0, 1], [9, 9], [9, 8], [8, 9]]
+    with pytest.warns(dlnotes.SeparableDataWarning):
+        assert Boundary(far_apart, [0, 0, 0, 1, 1, 1]).tasks == ["accuracy"]
+
+
 @pytest.mark.parametrize("value", [np.nan, np.inf])
 def test_a_parameter_that_is_no_number(value: float) -> None:
     explorer = Boundary()

@@ -357,6 +357,22 @@ def test_what_an_address_brings(chromium: Browser, counted: str, data: str, show
         assert page.url == "about:blank"  # it has no entry of its own in the history
 
 
+def test_a_page_that_grows_on_the_way_leads_to_the_section_all_the_same(page: Page, tmp_path: Path) -> None:
+    """Three widgets come to life while the page scrolls smoothly past them, each 900 pixels taller alive."""
+    source = """export default { render({ el }) { el.style.height = "1000px"; } };"""
+    gap = '<div style="height: 900px"></div>'
+    mounts = {f"m{k}": gap + mount() for k in range(3)} | {"goal": gap, "after": gap * 4}
+    write_pages(tmp_path, mounts, modules={"counter": register("counter", source)})
+    with served(tmp_path) as address:
+        page.goto(f"{address}/ko.html#goal")
+        page.wait_for_function("document.querySelectorAll('.dlnotes-view').length === 3")
+        page.wait_for_function("Math.abs(document.querySelector('#goal').getBoundingClientRect().top) < 120")
+        page.mouse.move(600, 450)
+        page.mouse.wheel(0, 700)
+        page.wait_for_timeout(600)
+        assert page.evaluate("document.querySelector('#goal').getBoundingClientRect().top") < -400
+
+
 def test_an_address_brings_the_reader_to_the_section(chromium: Browser, tmp_path: Path) -> None:
     mounts = {
         "top": '<div style="height: 3000px"></div>',

@@ -124,7 +124,7 @@ function render({ model, el }) {
         h("div", { class: "dl-columns" }, h("div", {}, picture.element, h("p", { class: "dl-key" }, ...key)), controls),
         readouts, sentence,
       ],
-      tasks: [["accuracy", fill(words["task-accuracy"], { goal })], ["linear", words["task-linear"]]],
+      tasks: model.get("tasks").map((task) => [task, fill(words[`task-${task}`], { goal })]),
       table,
       draw,
     };

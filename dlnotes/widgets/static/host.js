@@ -4,19 +4,14 @@
  *   <div class="dlnotes-widget" data-widget="NAME" data-key="KEY" data-persist="trait trait" lang="ko">
  *     <script type="application/json">STATE</script><div class="dlnotes-fallback">text to read</div></div>
  *
- * comes to life when it is near the screen. NAME.js beside this script calls dlnotes.register(NAME, source); the
- * source is one ES module, `export default { render({ model, el }) }`, possibly with `initialize`.
- * This script's data-versions is JSON {NAME: version}: a changed module is fetched anew.
+ * comes to life near the screen. NAME.js beside this script calls dlnotes.register(NAME, source): the text of one ES
+ * module, `export default { render({ model, el }) }`, maybe with `initialize`. This script's data-versions is JSON
+ * {NAME: version}. The traits of data-persist are kept in localStorage, under dlnotes:KEY, as {"dlnotes": 1, "state":
+ * {trait: value}}. A trait that is an object is merged entry by entry, so that mounts may share a key (to forget an
+ * entry, set it to null). What cannot be read there is never touched: the state goes to the next free name beside it.
+ * Where pages share no storage, a link of class language-switch carries the state: #section&dl=BASE64URL.
  *
- * The traits of data-persist are kept in localStorage under dlnotes:KEY as {"dlnotes": 1, "state": {trait: value}}.
- * A trait that is an object is merged entry by entry, so several mounts may share a key: answers by question id
- * (to forget one, set it to null). What is stored there and cannot be read is never touched: the state goes to the
- * next free name beside it.
- * Where storage is not shared between pages, a link of class language-switch carries the state to the section that
- * it leads to: #anchor&dl=BASE64URL.
- *
- * dlnotes.register(name, source)   hand over a module
- * dlnotes.records()                {KEY: state} of everything kept in this browser
+ * dlnotes.register(name, source) hands over a module; dlnotes.records() is {KEY: state} of all that is kept.
  */
 (() => {
   const WORDS = __WORDS__;
@@ -30,6 +25,9 @@
   let noted = false;
   const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
   const kind = (value) => (Array.isArray(value) ? "array" : isObject(value) ? "object" : typeof value);
+  const attempt = (action) => {
+    try { return action(); } catch { return undefined; }
+  };
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
   const pick = (state, wanted) => Object.fromEntries(Object.entries(state ?? {}).filter(wanted));
   const merge = (old, fresh) => {
@@ -55,12 +53,8 @@
   // ---- what this browser keeps -----------------------------------------------------------------
 
   const parse = (text) => {
-    try {
-      const record = JSON.parse(text);
-      return record?.dlnotes === 1 && isObject(record.state) ? record.state : undefined;
-    } catch {
-      return undefined;
-    }
+    const record = attempt(() => JSON.parse(text));
+    return record?.dlnotes === 1 && isObject(record.state) ? record.state : undefined;
   };
 
   /** The name that is ours to read and write: the first that is free or readable. */
@@ -97,12 +91,10 @@
 
   const records = () => {
     const found = { ...memory };
-    try {
-      for (const name of Object.keys(localStorage).filter((each) => each.startsWith(PREFIX))) {
-        const state = parse(localStorage.getItem(name));
-        if (state) found[name.slice(PREFIX.length).replace(/~+$/, "")] = state;
-      }
-    } catch {} // forbidden: what is in memory is all there is
+    for (const name of attempt(() => Object.keys(localStorage)) ?? []) {
+      const state = name.startsWith(PREFIX) && parse(localStorage.getItem(name));
+      if (state) found[name.slice(PREFIX.length).replace(/~+$/, "")] = state;
+    }
     return found;
   };
 
@@ -115,13 +107,8 @@
   };
 
   const decode = (text) => {
-    try {
-      const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-      const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
-      return JSON.parse(new TextDecoder().decode(bytes)) ?? {};
-    } catch {
-      return {};
-    }
+    const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+    return JSON.parse(new TextDecoder().decode(Uint8Array.from(binary, (char) => char.charCodeAt(0))));
   };
 
   const keptBy = (el) => (el.dataset.persist ?? "").split(" ").filter(Boolean);
@@ -130,7 +117,7 @@
   const takeCarried = (mounts) => {
     const [, anchor, data] = location.hash.match(/^#([^&]*)&dl=([^&]*)$/) ?? [];
     if (data === undefined) return;
-    const carried = decode(data);
+    const carried = attempt(() => decode(data)) ?? {};
     for (const el of mounts) {
       const state = pick(carried[el.dataset.key], ([trait]) => keptBy(el).includes(trait));
       if (Object.keys(state).length) write(el.dataset.key, state, el);
@@ -226,6 +213,17 @@
     }
   };
 
+  /** Whoever scrolls smoothly to a section while the page above it grows lands beside it: aim again at the end. */
+  const aimAgain = () => {
+    const over = new AbortController();
+    const end = () => over.abort();
+    const aim = () => document.querySelector(":target")?.scrollIntoView({ behavior: "instant" });
+    const options = { once: true, signal: over.signal };
+    addEventListener("scrollend", aim, options);
+    for (const type of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(type, end, options);
+    setTimeout(end, 3000);
+  };
+
   const start = () => {
     const mounts = [...document.querySelectorAll(".dlnotes-widget")];
     takeCarried(mounts);
@@ -239,6 +237,8 @@
       { rootMargin: "400px" },
     );
     for (const el of mounts) near.observe(el);
+    if (location.hash) aimAgain();
+    addEventListener("hashchange", aimAgain);
     const onLink = (event) => carry(event, mounts);
     for (const type of ["click", "auxclick", "contextmenu"]) document.addEventListener(type, onLink);
   };
