@@ -9,7 +9,7 @@ from pygments.styles import get_style_by_name
 from pygments.token import STANDARD_TYPES
 from sphinx.application import Sphinx
 
-LIGHT, DARK = "github-light", "github-dark"
+LIGHT, DARK = "github-light-high-contrast", "github-dark-high-contrast"
 
 
 def _inherited(style: str) -> dict[str, tuple[str, bool, bool]]:
