@@ -221,7 +221,7 @@
     const options = { once: true, signal: over.signal };
     addEventListener("scrollend", aim, options);
     for (const type of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(type, end, options);
-    setTimeout(end, 3000);
+    setTimeout(end, 5000);
   };
 
   const start = () => {
