@@ -47,6 +47,7 @@ class Account:
     def settle(self) -> None:
         """Scroll through the page so that everything lazy wakes up, and come back."""
         self.page.evaluate(probe("scroll_through"))
+        self.page.evaluate(probe("wake"))
         self.page.wait_for_load_state("networkidle")
         self.page.wait_for_function(probe("widgets_alive"))
 

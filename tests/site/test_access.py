@@ -98,7 +98,7 @@ def test_every_control_changes_something(served: str, chromium: Browser, address
         page.goto(f"{served}/{address}")
         visit.settle()
         count = page.locator(CONTROLS).count()
-        assert count >= 2
+        assert count >= 1
         for index in range(count):
             control = page.locator(CONTROLS).nth(index)
             if not control.count() or control.is_disabled():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.firefox import Firefox
-from tests.site.pages import chapter_pages
+from tests.site.pages import chapter_pages, probe
 
 pytestmark = pytest.mark.full
 SPACE, ENTER, RIGHT = " ", "\ue007", "\ue014"
@@ -20,21 +20,13 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
         yield running
 
 
-WAKE = """async () => {
-  for (const widget of document.querySelectorAll(".dlnotes-widget")) {
-    widget.scrollIntoView({ behavior: "instant" });
-    while (!widget.querySelector(".dlnotes-view")) await new Promise((done) => setTimeout(done, 20));
-  }
-}"""
-
-
 @pytest.mark.parametrize("from_disk", [False, True], ids=["http", "disk"])
 @pytest.mark.parametrize("address", chapter_pages())
 def test_a_chapter_lives(site: Path, served: str, firefox: Firefox, address: str, from_disk: bool) -> None:
     firefox.errors.clear()
     firefox.open(f"{site.as_uri() if from_disk else served}/{address}")
     firefox.run("async () => { try { localStorage.clear(); } catch {} }")
-    firefox.run(WAKE)
+    firefox.run(probe("wake"))
 
     fonts = firefox.run(
         "async () => { await document.fonts.ready; return [...document.fonts].map((f) => f.status); }"

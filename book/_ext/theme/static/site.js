@@ -14,7 +14,6 @@
       button.lastElementChild.textContent = word;
       button.setAttribute("aria-label", `${word} – ${button.dataset.label}`);
     };
-    button.hidden = false;
     button.addEventListener("click", () => {
       const next = modes[(modes.indexOf(root.dataset.theme || "auto") + 1) % modes.length];
       if (next === "auto") delete root.dataset.theme;
@@ -105,7 +104,6 @@
     link.addEventListener("click", () => remember("lang", link.hreflang));
   });
   all("[data-tool=print]").forEach((button) => {
-    button.hidden = false;
     button.addEventListener("click", () => print());
   });
   copyButtons();
