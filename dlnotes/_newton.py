@@ -40,7 +40,7 @@ def newton(objective: Objective, X: FloatArray, y: FloatArray, tol: float, n_ite
     m, n = X.shape
     theta: Vector = np.zeros(n + 1)
     hessian: Vector | None = None
-    for size in (max(1000, 20 * n), max(1000, 100 * n)):
+    for size in (max(1000, 20 * n), max(1000, 100 * n, m // 20)):
         every = m // size  # a stride, never a prefix: labels may be sorted
         if every > 1:
             sample, target = X[::every].astype(np.float64), y[::every].astype(np.float64)
