@@ -36,7 +36,7 @@ serve: book ## serve the site on 127.0.0.1
 	@$(BIN)/python -m tools.site serve $(SITE)
 
 lab: $(VENV)/.lab ## open the notebooks in JupyterLab
-	@$(BIN)/jupyter lab --ServerApp.root_dir=book
+	@$(BIN)/jupyter lab --ServerApp.root_dir=book $(if $(filter 0,$(shell id -u)),--allow-root)
 
 notebooks: $(VENV)/.book ## execute every notebook and write clean outputs
 	@$(BIN)/python -m tools.notebooks execute

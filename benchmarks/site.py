@@ -83,7 +83,8 @@ def measure(browser: Browser, base: str, slow: int) -> None:
         for _ in range(VISITS):
             for name, target in (("plain", plain), ("page", address)):
                 page, _, _ = visit(browser, f"{base}/{target}", slow)
-                rows.setdefault(f"{name} long", []).append(page.evaluate("seen.long"))
+                for key in ("tasks", "long"):
+                    rows.setdefault(f"{name} {key}", []).append(page.evaluate(f"seen.{key}"))
                 if name == "page":
                     rows.setdefault("shift", []).append(page.evaluate("seen.shift"))
                     for key, value in page.evaluate(FIRST_ANSWER).items():
@@ -91,7 +92,8 @@ def measure(browser: Browser, base: str, slow: int) -> None:
                 page.context.close()
         m = {key: statistics.median(values) for key, values in rows.items()}
         print(f"  {address}: shift {m['shift']:.3f}")
-        print(f"    long tasks {m['page long']:.0f} ms, plain page {m['plain long']:.0f} ms")
+        for name in ("page", "plain"):
+            print(f"    long tasks of the {name}: {m[f'{name} tasks']:.0f}, {m[f'{name} long']:.0f} ms")
         print(f"    quiz ready {m['ready']:.0f} ms after DOMContentLoaded")
         print(f"    check to feedback {m['feedback']:.0f} ms")
         (SITE / plain).unlink()
