@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from book._ext.quiz_rules import check_misconceptions, check_questions
+from book._ext.quiz_rules import check_misconceptions, check_questions, entries
 from book._ext.richtext import RichTextError
 from book._ext.richtext import compile as compile_text
 from book._ext.schema_errors import refusals
 from book._ext.strict_yaml import Document, Place, StrictYamlError, parse
-from dlnotes.quiz import QuizFileError, parse_number
+from dlnotes.quiz import QuizFileError, parse_number, parse_shape
 from dlnotes.quiz.load import FORMAT
 
 LANGUAGES = ("ko", "en")
@@ -127,7 +127,7 @@ def _json(value: Any) -> str:
 
 
 def _names(raw: dict[str, Any]) -> Iterator[str]:
-    for entry in (*raw.get("options", ()), *raw.get("wrong", ())):
+    for _, entry in entries(raw):
         if "names" in entry:
             yield entry["names"]
 
@@ -164,24 +164,9 @@ def _question(source: Source, index: int) -> dict[str, Any]:
     made = {name: raw[name] for name in ("id", "kind", "claim", "section")}
     made["prompt"] = texts.block(raw, "prompt")
     made["hints"] = [texts.block(raw, "hints", number) for number in range(len(raw["hints"]))]
-    if raw["kind"] == "numeric":
-        made |= _numeric(raw, texts)
-        graded = [raw["kind"], made["value"], made["atol"], made["rtol"]]
-    else:
-        made["options"] = [
-            {
-                "id": option["id"],
-                "correct": option.get("correct", False),
-                "names": option.get("names"),
-                "text": texts.inline(raw, "options", number, "text"),
-                "feedback": texts.block(raw, "options", number, "feedback"),
-            }
-            for number, option in enumerate(raw["options"])
-        ]
-        if not raw.get("keep-order"):
-            made["options"].sort(key=lambda option: _shuffled(raw["id"], option["id"]))
-        graded = [raw["kind"], sorted([option["id"], option["correct"]] for option in made["options"])]
-    made["revision"] = hashlib.sha256(_json(graded).encode()).hexdigest()[:8]
+    parts, graded = _PARTS[raw["kind"]](raw, texts)
+    made |= parts
+    made["revision"] = hashlib.sha256(_json([raw["kind"], *graded]).encode()).hexdigest()[:8]
     return made
 
 
@@ -190,8 +175,71 @@ def _shuffled(*ids: str) -> str:
     return hashlib.sha256("/".join(ids).encode()).hexdigest()
 
 
-def _numeric(raw: dict[str, Any], texts: _Texts) -> dict[str, Any]:
-    return {
+# Each kind gives its compiled fields, and those of them on which the verdict depends.
+_Parts: TypeAlias = tuple[dict[str, Any], list[Any]]
+
+
+def _options(raw: dict[str, Any], texts: _Texts, field: str) -> list[dict[str, Any]]:
+    made = [
+        {
+            "id": option["id"],
+            "correct": option.get("correct", False),
+            "names": option.get("names"),
+            "text": texts.inline(raw, field, number, "text"),
+            "feedback": texts.block(raw, field, number, "feedback"),
+        }
+        for number, option in enumerate(raw[field])
+    ]
+    if not raw.get("keep-order"):
+        made.sort(key=lambda option: _shuffled(raw["id"], option["id"]))
+    return made
+
+
+def _items(raw: dict[str, Any], texts: _Texts, field: str) -> list[dict[str, Any]]:
+    """Items in a shuffled order, which is never the order of the file."""
+    made = [
+        {"id": item["id"], "text": texts.inline(raw, field, number, "text")}
+        for number, item in enumerate(raw[field])
+    ]
+    shuffled = sorted(made, key=lambda item: _shuffled(raw["id"], item["id"]))
+    return shuffled if shuffled != made else [*made[1:], made[0]]
+
+
+def _typical(
+    raw: dict[str, Any], texts: _Texts, field: str, read: Callable[[Any], Any]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            field: read(wrong[field]),
+            "names": wrong["names"],
+            "feedback": texts.block(raw, "wrong", number, "feedback"),
+        }
+        for number, wrong in enumerate(raw["wrong"])
+    ]
+
+
+def _choice(raw: dict[str, Any], texts: _Texts) -> _Parts:
+    options = _options(raw, texts, "options")
+    return {"options": options}, [sorted([option["id"], option["correct"]] for option in options)]
+
+
+def _truth(raw: dict[str, Any], texts: _Texts) -> _Parts:
+    sides = [
+        {
+            "id": id,
+            "correct": raw[id].get("correct", False),
+            "names": raw[id].get("names"),
+            "feedback": texts.block(raw, id, "feedback"),
+        }
+        for id in ("holds", "fails")
+    ]
+    reasons = _options(raw, texts, "reasons")
+    graded = [[one["id"], one["correct"]] for one in (*sides, *reasons)]
+    return {"sides": sides, "reasons": reasons}, [sorted(graded)]
+
+
+def _numeric(raw: dict[str, Any], texts: _Texts) -> _Parts:
+    made = {
         "value": parse_number(raw["answer"]["value"]),
         "shown": raw["answer"]["value"],
         "atol": raw["answer"]["atol"],
@@ -199,12 +247,59 @@ def _numeric(raw: dict[str, Any], texts: _Texts) -> dict[str, Any]:
         "unit": texts.inline(raw, "unit") if "unit" in raw else None,
         "correct": texts.block(raw, "correct"),
         "other": texts.block(raw, "other"),
-        "wrong": [
-            {
-                "value": parse_number(wrong["value"]),
-                "names": wrong["names"],
-                "feedback": texts.block(raw, "wrong", number, "feedback"),
-            }
-            for number, wrong in enumerate(raw["wrong"])
-        ],
+        "wrong": _typical(raw, texts, "value", parse_number),
     }
+    return made, [made["value"], made["atol"], made["rtol"]]
+
+
+def _shape(raw: dict[str, Any], texts: _Texts) -> _Parts:
+    made = {
+        "value": parse_shape(raw["answer"]["value"]),
+        "correct": texts.block(raw, "correct"),
+        "other": texts.block(raw, "other"),
+        "wrong": _typical(raw, texts, "value", parse_shape),
+    }
+    return made, [made["value"]]
+
+
+def _order(raw: dict[str, Any], texts: _Texts) -> _Parts:
+    order = [item["id"] for item in raw["items"]]
+    made = {
+        "items": _items(raw, texts, "items"),
+        "order": order,
+        "correct": texts.block(raw, "correct"),
+        "other": texts.block(raw, "other"),
+        "wrong": _typical(raw, texts, "before", list),
+    }
+    return made, order
+
+
+def _match(raw: dict[str, Any], texts: _Texts) -> _Parts:
+    pairs = [
+        {
+            "id": pair["id"],
+            "text": texts.inline(raw, "pairs", number, "text"),
+            "match": pair["match"],
+            "feedback": texts.block(raw, "pairs", number, "feedback"),
+        }
+        for number, pair in enumerate(raw["pairs"])
+    ]
+    made = {
+        "pairs": pairs,
+        "choices": _items(raw, texts, "choices"),
+        "other": texts.block(raw, "other"),
+        "wrong": _typical(raw, texts, "pair", list),
+    }
+    choices = sorted(choice["id"] for choice in raw["choices"])
+    return made, [choices, [[pair["id"], pair["match"]] for pair in pairs]]
+
+
+_PARTS: dict[str, Callable[[dict[str, Any], _Texts], _Parts]] = {
+    "choice": _choice,
+    "multiple": _choice,
+    "truth": _truth,
+    "numeric": _numeric,
+    "shape": _shape,
+    "order": _order,
+    "match": _match,
+}

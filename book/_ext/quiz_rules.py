@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from book._ext.richtext import RichTextError, formulas_and_code
 from book._ext.richtext import compile as compile_text
 from book._ext.strict_yaml import Place
 from dlnotes._richtext import Node
-from dlnotes.quiz import parse_number
+from dlnotes.quiz import parse_number, parse_shape
 
 if TYPE_CHECKING:
     from book._ext.quiz import Source
@@ -28,10 +29,7 @@ def check_questions(source: Source, misconceptions: Collection[str]) -> None:
         _check_languages(source, place, question)
         _check_names(source, place, question, misconceptions)
         _check_feedback(source, place, question)
-        if question["kind"] == "numeric":
-            _check_values(source, place, question)
-        else:
-            _check_options(source, place, question)
+        _CHECKS[question["kind"]](source, place, question)
 
 
 def check_misconceptions(source: Source) -> None:
@@ -108,15 +106,21 @@ def _prose(nodes: list[Node]) -> str:
 # ---- the parts of a question -----------------------------------------------------------------------
 
 
-def _entries(question: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
-    field = "wrong" if question["kind"] == "numeric" else "options"
-    return field, question[field]
+def entries(question: dict[str, Any]) -> list[tuple[Place, dict[str, Any]]]:
+    """Everything in a question that judges a part of an answer, with its place below the question."""
+    found: list[tuple[Place, dict[str, Any]]] = []
+    for field in ("holds", "fails", "options", "reasons", "pairs", "wrong"):
+        value = question.get(field, [])
+        found += [((field,), value)] if isinstance(value, dict) else []
+        found += [((field, index), entry) for index, entry in enumerate(value) if isinstance(value, list)]
+    return found
 
 
 def _check_names(source: Source, place: Place, question: dict[str, Any], known: Collection[str]) -> None:
-    field, entries = _entries(question)
-    for index, entry in enumerate(entries):
-        where = (*place, field, index)
+    for below, entry in entries(question):
+        if below[0] == "pairs":  # what is right
+            continue
+        where = (*place, *below)
         name = entry.get("names")
         if entry.get("correct") and name:
             raise source.error(
@@ -134,8 +138,7 @@ def _check_names(source: Source, place: Place, question: dict[str, Any], known: 
 
 
 def _check_feedback(source: Source, place: Place, question: dict[str, Any]) -> None:
-    field, entries = _entries(question)
-    texts = [((*place, field, index, "feedback"), entry["feedback"]) for index, entry in enumerate(entries)]
+    texts = [((*place, *below, "feedback"), entry["feedback"]) for below, entry in entries(question)]
     texts += [((*place, name), question[name]) for name in ("correct", "other") if name in question]
     for lang in ("ko", "en"):
         seen: set[str] = set()
@@ -148,16 +151,18 @@ def _check_feedback(source: Source, place: Place, question: dict[str, Any]) -> N
             seen.add(plain)
 
 
-def _check_options(source: Source, place: Place, question: dict[str, Any]) -> None:
-    options = question["options"]
-    _check_unique(source, (*place, "options"), [option["id"] for option in options], "id")
+def _check_list(source: Source, place: Place, question: dict[str, Any], field: str) -> None:
+    """Ids and texts of a list are unique."""
+    listed = question[field]
+    _check_unique(source, (*place, field), [entry["id"] for entry in listed], "id")
     for lang in ("ko", "en"):
-        _check_unique(
-            source,
-            (*place, "options"),
-            [" ".join(option["text"][lang].split()) for option in options],
-            "text",
-        )
+        texts = [" ".join(entry["text"][lang].split()) for entry in listed]
+        _check_unique(source, (*place, field), texts, "text")
+
+
+def _check_options(source: Source, place: Place, question: dict[str, Any]) -> None:
+    _check_list(source, place, question, "options")
+    options = question["options"]
     right = sum(option.get("correct", False) for option in options)
     if question["kind"] == "choice" and right != 1:
         todo = "Mark one option with `correct: true`, or make the kind `multiple`."
@@ -187,3 +192,92 @@ def _check_values(source: Source, place: Place, question: dict[str, Any]) -> Non
                 came = f"{text}, which cannot be told from {other} within the tolerance"
                 raise source.error(where, came, "values further apart", "Change one, or make `atol` smaller.")
         spans.append((value - reach, value + reach))
+
+
+def _check_truth(source: Source, place: Place, question: dict[str, Any]) -> None:
+    _check_list(source, place, question, "reasons")
+    sides = sum(question[side].get("correct", False) for side in ("holds", "fails"))
+    if sides != 1:
+        todo = "Mark `holds` or `fails` with `correct: true`."
+        raise source.error((*place, "holds"), f"{sides} right sides", "exactly one", todo)
+    right = sum(reason.get("correct", False) for reason in question["reasons"])
+    if right != 1:
+        todo = "Mark one reason with `correct: true`."
+        raise source.error((*place, "reasons"), f"{right} right reasons", "exactly one", todo)
+
+
+def _check_shapes(source: Source, place: Place, question: dict[str, Any]) -> None:
+    holders = [(("answer",), question["answer"])]
+    holders += [(("wrong", index), wrong) for index, wrong in enumerate(question["wrong"])]
+    seen: set[str] = set()
+    for below, holder in holders:
+        where, value = (*place, *below, "value"), parse_shape(holder["value"])
+        if value is None:
+            todo = 'Write "(4, 3)", "(3,)", "()" or "error".'
+            raise source.error(where, repr(holder["value"]), "a shape as a reader may type it", todo)
+        if value in seen:
+            raise source.error(where, f"{value} a second time", "each shape once", "Change one.")
+        seen.add(value)
+
+
+def _known(source: Source, where: Place, id: str, known: list[str]) -> None:
+    if id not in known:
+        near = difflib.get_close_matches(id, known, 1)
+        todo = f"Did you mean `{near[0]}`?" if near else "Choose one of them."
+        raise source.error(where, repr(id), f"one of {', '.join(known)}", todo)
+
+
+def _check_order(source: Source, place: Place, question: dict[str, Any]) -> None:
+    _check_list(source, place, question, "items")
+    ids = [item["id"] for item in question["items"]]
+    slips = [wrong["before"] for wrong in question["wrong"]]
+    for index, slip in enumerate(slips):
+        where = (*place, "wrong", index, "before")
+        for number, id in enumerate(slip):
+            _known(source, (*where, number), id, ids)
+        first, second = map(ids.index, slip)
+        if first <= second:
+            came = f"{slip[0]} before {slip[1]}, as in the right order"
+            raise source.error(where, came, "two items the wrong way round", "Swap the two.")
+    reached = {_first_slip(order, slips) for order in itertools.permutations(ids)}
+    for index in range(len(slips)):
+        if index not in reached:
+            where = (*place, "wrong", index, "before")
+            came = "a slip that no order reaches, as earlier ones always come first"
+            raise source.error(where, came, "one that some order reaches", "Move it up or delete it.")
+
+
+def _first_slip(order: tuple[str, ...], slips: list[list[str]]) -> int | None:
+    found = (n for n, (first, second) in enumerate(slips) if order.index(first) < order.index(second))
+    return next(found, None)
+
+
+def _check_match(source: Source, place: Place, question: dict[str, Any]) -> None:
+    for field in ("pairs", "choices"):
+        _check_list(source, place, question, field)
+    choices = [choice["id"] for choice in question["choices"]]
+    right = {pair["id"]: pair["match"] for pair in question["pairs"]}
+    for index, pair in enumerate(question["pairs"]):
+        _known(source, (*place, "pairs", index, "match"), pair["match"], choices)
+    seen: list[list[str]] = []
+    for index, wrong in enumerate(question["wrong"]):
+        where = (*place, "wrong", index, "pair")
+        left, choice = wrong["pair"]
+        _known(source, (*where, 0), left, list(right))
+        _known(source, (*where, 1), choice, choices)
+        if right[left] == choice:
+            raise source.error(where, f"{left} with {choice}, which is right", "a wrong pair", "Change it.")
+        if wrong["pair"] in seen:
+            raise source.error(where, f"{left} with {choice} a second time", "each pair once", "Delete one.")
+        seen.append(wrong["pair"])
+
+
+_CHECKS: dict[str, Callable[[Source, Place, dict[str, Any]], None]] = {
+    "choice": _check_options,
+    "multiple": _check_options,
+    "truth": _check_truth,
+    "numeric": _check_values,
+    "shape": _check_shapes,
+    "order": _check_order,
+    "match": _check_match,
+}

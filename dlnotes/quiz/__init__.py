@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 from dlnotes.quiz.errors import QuizFileError
-from dlnotes.quiz.grade import check, parse_number
+from dlnotes.quiz.grade import check, parse_number, parse_shape
 from dlnotes.quiz.load import Bank, chapters, load
-from dlnotes.quiz.model import Choice, Misconception, Numeric, Option, Question, Text, Verdict, WrongValue
+from dlnotes.quiz.model import (
+    Choice,
+    Match,
+    Misconception,
+    Numeric,
+    Option,
+    Order,
+    Question,
+    Shape,
+    Text,
+    Truth,
+    Verdict,
+    feedback_of,
+    judged,
+)
 
 __all__ = [
     "Bank",
     "Choice",
+    "Match",
     "Misconception",
     "Numeric",
     "Option",
+    "Order",
     "Question",
     "QuizFileError",
+    "Shape",
     "Text",
+    "Truth",
     "Verdict",
-    "WrongValue",
     "chapters",
     "check",
+    "feedback_of",
+    "judged",
     "load",
     "parse_number",
+    "parse_shape",
 ]

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from dlnotes.quiz.errors import QuizFileError
-from dlnotes.quiz.model import Choice, Misconception, Numeric, Option, Question, Text, WrongValue
+from dlnotes.quiz.model import (
+    Choice,
+    Item,
+    Match,
+    Misconception,
+    Numeric,
+    Option,
+    Order,
+    Pair,
+    Question,
+    Shape,
+    Side,
+    Text,
+    Truth,
+    WrongOrder,
+    WrongPair,
+    WrongShape,
+    WrongValue,
+)
 
 FORMAT = 1
 
@@ -85,37 +103,97 @@ def _misconception(id: str, raw: Mapping[str, Any]) -> Misconception:
 
 
 def _question(raw: Mapping[str, Any], chapter: str) -> Question:
-    common = {
-        "id": raw["id"],
-        "kind": raw["kind"],
+    asked = {name: raw[name] for name in ("id", "kind", "claim", "section", "revision")} | {
         "chapter": chapter,
-        "claim": raw["claim"],
-        "section": raw["section"],
-        "revision": raw["revision"],
         "prompt": _text(raw["prompt"]),
         "hints": tuple(_text(hint) for hint in raw["hints"]),
     }
-    if raw["kind"] == "numeric":
-        return Numeric(
-            **common,
-            value=float(raw["value"]),
-            shown=raw["shown"],
-            atol=float(raw["atol"]),
-            rtol=float(raw["rtol"]),
-            unit=_text(raw["unit"]) if raw["unit"] else None,
-            correct=_text(raw["correct"]),
-            other=_text(raw["other"]),
-            wrong=tuple(
-                WrongValue(float(entry["value"]), _text(entry["feedback"]), entry["names"])
-                for entry in raw["wrong"]
-            ),
-        )
-    return Choice(
-        **common,
-        options=tuple(
-            Option(
-                entry["id"], entry["correct"], _text(entry["text"]), _text(entry["feedback"]), entry["names"]
-            )
-            for entry in raw["options"]
+    return _READERS[raw["kind"]](asked, raw)
+
+
+def _options(raw: list[Mapping[str, Any]]) -> tuple[Option, ...]:
+    return tuple(
+        Option(one["id"], one["correct"], _text(one["text"]), _text(one["feedback"]), one["names"])
+        for one in raw
+    )
+
+
+def _items(raw: list[Mapping[str, Any]]) -> tuple[Item, ...]:
+    return tuple(Item(one["id"], _text(one["text"])) for one in raw)
+
+
+def _choice(asked: dict[str, Any], raw: Mapping[str, Any]) -> Choice:
+    return Choice(**asked, options=_options(raw["options"]))
+
+
+def _truth(asked: dict[str, Any], raw: Mapping[str, Any]) -> Truth:
+    sides = tuple(
+        Side(one["id"], one["correct"], _text(one["feedback"]), one["names"]) for one in raw["sides"]
+    )
+    return Truth(**asked, sides=sides, reasons=_options(raw["reasons"]))
+
+
+def _numeric(asked: dict[str, Any], raw: Mapping[str, Any]) -> Numeric:
+    return Numeric(
+        **asked,
+        value=float(raw["value"]),
+        shown=raw["shown"],
+        atol=float(raw["atol"]),
+        rtol=float(raw["rtol"]),
+        unit=_text(raw["unit"]) if raw["unit"] else None,
+        correct=_text(raw["correct"]),
+        other=_text(raw["other"]),
+        wrong=tuple(
+            WrongValue(float(one["value"]), _text(one["feedback"]), one["names"]) for one in raw["wrong"]
         ),
     )
+
+
+def _shape(asked: dict[str, Any], raw: Mapping[str, Any]) -> Shape:
+    return Shape(
+        **asked,
+        value=raw["value"],
+        correct=_text(raw["correct"]),
+        other=_text(raw["other"]),
+        wrong=tuple(WrongShape(one["value"], _text(one["feedback"]), one["names"]) for one in raw["wrong"]),
+    )
+
+
+def _order(asked: dict[str, Any], raw: Mapping[str, Any]) -> Order:
+    return Order(
+        **asked,
+        items=_items(raw["items"]),
+        order=tuple(raw["order"]),
+        correct=_text(raw["correct"]),
+        other=_text(raw["other"]),
+        wrong=tuple(
+            WrongOrder((one["before"][0], one["before"][1]), _text(one["feedback"]), one["names"])
+            for one in raw["wrong"]
+        ),
+    )
+
+
+def _match(asked: dict[str, Any], raw: Mapping[str, Any]) -> Match:
+    return Match(
+        **asked,
+        pairs=tuple(
+            Pair(one["id"], _text(one["text"]), one["match"], _text(one["feedback"])) for one in raw["pairs"]
+        ),
+        choices=_items(raw["choices"]),
+        other=_text(raw["other"]),
+        wrong=tuple(
+            WrongPair((one["pair"][0], one["pair"][1]), _text(one["feedback"]), one["names"])
+            for one in raw["wrong"]
+        ),
+    )
+
+
+_READERS: dict[str, Callable[[dict[str, Any], Mapping[str, Any]], Question]] = {
+    "choice": _choice,
+    "multiple": _choice,
+    "truth": _truth,
+    "numeric": _numeric,
+    "shape": _shape,
+    "order": _order,
+    "match": _match,
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -44,32 +45,95 @@ class WrongValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A question with options: one of them is right, or several when `kind` is "multiple"."""
+class WrongOrder:
+    """A typical slip in an order: the first item stands somewhere before the second."""
+
+    before: tuple[str, str]
+    feedback: Text
+    names: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrongPair:
+    """A typical wrong pair: the left side and the choice given to it."""
+
+    pair: tuple[str, str]
+    feedback: Text
+    names: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrongShape:
+    """A typical wrong shape, with the misconception that it reveals."""
+
+    value: str
+    feedback: Text
+    names: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What is said to a reader who judges that a statement "holds" or "fails"."""
 
     id: str
-    kind: Literal["choice", "multiple"]
+    correct: bool
+    feedback: Text
+    names: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something to put in order, or to choose as the partner of a left side."""
+
+    id: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A left side and the id of the choice that belongs to it."""
+
+    id: str
+    text: Text
+    match: str
+    feedback: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What every question has."""
+
+    id: str
     chapter: str
     claim: str
     section: str
     revision: str
     prompt: Text
     hints: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Asked):
+    """A question with options: one of them is right, or several when `kind` is "multiple"."""
+
+    kind: Literal["choice", "multiple"]
     options: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Numeric:
+class Truth(Asked):
+    """A statement to judge, and then the reason for the judgement."""
+
+    kind: Literal["truth"]
+    sides: tuple[Side, ...]  # "holds" and "fails"
+    reasons: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numeric(Asked):
     """A question answered by a number, right within ``atol + rtol * |value|``."""
 
-    id: str
     kind: Literal["numeric"]
-    chapter: str
-    claim: str
-    section: str
-    revision: str
-    prompt: Text
-    hints: tuple[Text, ...]
     value: float
     shown: str  # the value as its author wrote it, "1/3"
     atol: float
@@ -84,7 +148,69 @@ class Numeric:
         return self.atol + self.rtol * abs(value)
 
 
-Question: TypeAlias = Choice | Numeric
+@dataclass(frozen=True, slots=True)
+class Shape(Asked):
+    """A question answered by the shape of a result, "(4, 3)", or by "error"."""
+
+    kind: Literal["shape"]
+    value: str
+    correct: Text
+    other: Text
+    wrong: tuple[WrongShape, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Order(Asked):
+    """Items to put in order; they are shown in the order of `items`."""
+
+    kind: Literal["order"]
+    items: tuple[Item, ...]
+    order: tuple[str, ...]
+    correct: Text
+    other: Text
+    wrong: tuple[WrongOrder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Asked):
+    """Left sides, each of which belongs to one of the choices; a choice may be used more than once."""
+
+    kind: Literal["match"]
+    pairs: tuple[Pair, ...]
+    choices: tuple[Item, ...]
+    other: Text
+    wrong: tuple[WrongPair, ...]
+
+
+Question: TypeAlias = Choice | Truth | Numeric | Shape | Order | Match
+Judged: TypeAlias = Option | Side | Pair | WrongValue | WrongShape | WrongOrder | WrongPair
+
+
+def judged(question: Question) -> dict[str, Judged]:
+    """Everything in a question that judges a part of an answer, by the name that a verdict gives it."""
+    match question:
+        case Choice():
+            return {f"option:{option.id}": option for option in question.options}
+        case Truth():
+            sides: dict[str, Judged] = {f"option:{side.id}": side for side in question.sides}
+            return sides | {f"option:{reason.id}": reason for reason in question.reasons}
+        case Match():
+            pairs: dict[str, Judged] = {f"pair:{pair.id}": pair for pair in question.pairs}
+            return pairs | _numbered(question.wrong)
+        case _:
+            return _numbered(question.wrong)
+
+
+def _numbered(wrong: Iterable[Judged]) -> dict[str, Judged]:
+    return {f"wrong:{index}": one for index, one in enumerate(wrong)}
+
+
+def feedback_of(question: Question, key: str) -> Text | None:
+    """The text that a part of a verdict names; None for the words that belong to no question ("missed")."""
+    entry = judged(question).get(key)
+    if entry is not None:
+        return entry.feedback
+    return getattr(question, key) if key in ("correct", "other") else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +227,8 @@ class Misconception:
 class Verdict:
     """The result of one answer, free of language.
 
-    `feedback` names the texts to show: "option:<id>", "missed", "correct", "wrong:<index>", "other",
-    "empty" or "unparsable".
+    `feedback` names the texts to show: "option:<id>", "pair:<id>", "missed", "correct", "wrong:<index>",
+    "other", "empty" or "unparsable".
     """
 
     code: Code

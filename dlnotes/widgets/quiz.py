@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
 import traitlets
 
-from dlnotes._richtext import to_html
-from dlnotes.quiz import Bank, Choice, Numeric, Question, Text, Verdict, check, load
-from dlnotes.quiz.model import Language
+from dlnotes._richtext import to_html, to_text
+from dlnotes.quiz import (
+    Bank,
+    Choice,
+    Match,
+    Numeric,
+    Order,
+    Question,
+    Shape,
+    Text,
+    Truth,
+    Verdict,
+    check,
+    judged,
+    load,
+)
+from dlnotes.quiz.model import Item, Language, Option
 from dlnotes.widgets._base import NoteWidget
 
 __all__ = ["Quiz"]
+
+_APART = {"truth", "shape", "order", "match"}  # their words go only where a question needs them
 
 
 class Quiz(NoteWidget):
@@ -51,6 +67,11 @@ class Quiz(NoteWidget):
     def _change_spec(self, change: Mapping[str, Any]) -> None:
         self.spec = self._spec_in(_language(change["new"]))
 
+    @traitlets.validate("words")
+    def _only_needed_words(self, proposal: Mapping[str, Any]) -> dict[str, str]:
+        idle = _APART - {question.kind for question in self._questions}
+        return {key: word for key, word in proposal["value"].items() if idle.isdisjoint(key.split("-"))}
+
     def _spec_in(self, lang: Language) -> dict[str, Any]:
         named = sorted({name for question in self._questions for name in _named(question)})
         known = self._bank.misconceptions
@@ -68,9 +89,9 @@ class Quiz(NoteWidget):
 
     @property
     def answers(self) -> dict[str, Any]:
-        """The answers so far, by question: an option's id, a list of ids, or a typed text."""
+        """The answers so far, by question: each in the form that `dlnotes.quiz.check` takes."""
         given = {question.id: self._record(question).get("answer") for question in self._questions}
-        return {id: answer for id, answer in given.items() if answer not in (None, "", [])}
+        return {id: answer for id, answer in given.items() if answer not in (None, "", [], {})}
 
     @property
     def verdicts(self) -> dict[str, Verdict]:
@@ -107,8 +128,8 @@ def _language(lang: str) -> Language:
 
 
 def _named(question: Question) -> list[str]:
-    entries = question.wrong if isinstance(question, Numeric) else question.options
-    return [entry.names for entry in entries if entry.names]
+    names = (getattr(entry, "names", None) for entry in judged(question).values())
+    return [name for name in names if name]
 
 
 def spec_of(question: Question, lang: Language) -> dict[str, Any]:
@@ -117,16 +138,8 @@ def spec_of(question: Question, lang: Language) -> dict[str, Any]:
     def text(value: Text | None) -> list[Any]:
         return list(value.of(lang)) if value else []
 
-    common = {
-        "id": question.id,
-        "kind": question.kind,
-        "section": question.section,
-        "revision": question.revision,
-        "prompt": text(question.prompt),
-        "hints": [text(hint) for hint in question.hints],
-    }
-    if isinstance(question, Choice):
-        options = [
+    def options(entries: Sequence[Option]) -> list[dict[str, Any]]:
+        return [
             {
                 "id": option.id,
                 "correct": option.correct,
@@ -134,40 +147,108 @@ def spec_of(question: Question, lang: Language) -> dict[str, Any]:
                 "text": text(option.text),
                 "feedback": text(option.feedback),
             }
-            for option in question.options
+            for option in entries
         ]
-        return common | {"options": options}
-    return common | {
-        "value": question.value,
-        "shown": question.shown,
-        "atol": question.atol,
-        "rtol": question.rtol,
-        "unit": text(question.unit),
-        "correct": text(question.correct),
-        "other": text(question.other),
-        "wrong": [
-            {"value": wrong.value, "names": wrong.names, "feedback": text(wrong.feedback)}
+
+    def items(entries: Sequence[Item]) -> list[dict[str, Any]]:
+        return [{"id": item.id, "text": text(item.text)} for item in entries]
+
+    def typical(question: Numeric | Shape | Order | Match, field: str) -> list[dict[str, Any]]:
+        return [
+            {field: getattr(wrong, field), "names": wrong.names, "feedback": text(wrong.feedback)}
             for wrong in question.wrong
-        ],
+        ]
+
+    spec: dict[str, Any] = {
+        "id": question.id,
+        "kind": question.kind,
+        "section": question.section,
+        "revision": question.revision,
+        "prompt": text(question.prompt),
+        "hints": [text(hint) for hint in question.hints],
     }
+    if not isinstance(question, Choice | Truth | Match):
+        spec |= {"correct": text(question.correct)}
+    if not isinstance(question, Choice | Truth):
+        spec |= {"other": text(question.other)}
+    match question:
+        case Choice():
+            return spec | {"options": options(question.options)}
+        case Truth():
+            sides = [
+                {"id": side.id, "correct": side.correct, "names": side.names, "feedback": text(side.feedback)}
+                for side in question.sides
+            ]
+            return spec | {"sides": sides, "reasons": options(question.reasons)}
+        case Numeric():
+            fixed = {name: getattr(question, name) for name in ("value", "shown", "atol", "rtol")}
+            return spec | fixed | {"unit": text(question.unit), "wrong": typical(question, "value")}
+        case Shape():
+            return spec | {"value": question.value, "wrong": typical(question, "value")}
+        case Order():
+            return spec | {
+                "items": items(question.items),
+                "order": list(question.order),
+                "wrong": typical(question, "before"),
+            }
+        case Match():
+            pairs = [
+                {"id": pair.id, "match": pair.match, "text": text(pair.text), "feedback": text(pair.feedback)}
+                for pair in question.pairs
+            ]
+            return spec | {
+                "pairs": pairs,
+                "choices": items(question.choices),
+                "wrong": typical(question, "pair"),
+            }
 
 
 def _still(question: Question, number: int, lang: Language, words: Mapping[str, str]) -> str:
-    """The question to read: what is asked, the options, and the answer folded away."""
+    """The question to read: what is asked, what there is to choose from, and the answer folded away."""
+
+    def html(value: Text) -> str:
+        return to_html(value.of(lang))
+
+    def listed(*entries: str) -> str:
+        return f"<ul>{''.join(f'<li>{entry}</li>' for entry in entries)}</ul>"
+
+    def told(option: Option) -> str:
+        return f"{html(option.text)}{' ✓' if option.correct else ''}{html(option.feedback)}"
+
+    def right(value: str, *after: Text) -> str:
+        shown = escape(words["right-answer"].format(value=value))
+        return f"<p>{shown}</p>{''.join(html(text) for text in after)}"
+
+    asked = ""
+    match question:
+        case Choice():
+            asked = listed(*(html(option.text) for option in question.options))
+            answer = listed(*map(told, question.options))
+        case Truth():
+            side = next(side for side in question.sides if side.correct)
+            asked = f"<p>{escape(words['truth-side'])}</p>" + listed(
+                *(html(reason.text) for reason in question.reasons)
+            )
+            answer = right(words[f"truth-{side.id}"], side.feedback) + listed(*map(told, question.reasons))
+        case Numeric():
+            answer = right(question.shown, question.correct)
+        case Shape():
+            answer = right(_shape_shown(question, words), question.correct)
+        case Order():
+            asked = listed(*(html(item.text) for item in question.items))
+            texts = {item.id: to_text(item.text.of(lang)) for item in question.items}
+            answer = right(" → ".join(texts[id] for id in question.order), question.correct)
+        case Match():
+            asked = listed(*(html(pair.text) for pair in question.pairs))
+            asked += listed(*(html(choice.text) for choice in question.choices))
+            texts = {choice.id: html(choice.text) for choice in question.choices}
+            answer = listed(
+                *(f"{html(pair.text)} – {texts[pair.match]}{html(pair.feedback)}" for pair in question.pairs)
+            )
     title = escape(f"{words['question'].format(number=number)} · {words[question.kind]}")
-    prompt = to_html(question.prompt.of(lang))
-    if isinstance(question, Choice):
-        listed = "".join(f"<li>{to_html(option.text.of(lang))}</li>" for option in question.options)
-        options = f"<ul>{listed}</ul>"
-        told = "".join(
-            f"<li>{to_html(option.text.of(lang))}{' ✓' if option.correct else ''}"
-            f"{to_html(option.feedback.of(lang))}</li>"
-            for option in question.options
-        )
-        answer = f"<ul>{told}</ul>"
-    else:
-        options = ""
-        shown = escape(words["right-answer"].format(value=question.shown))
-        answer = f"<p>{shown}</p>{to_html(question.correct.of(lang))}"
     fold = f"<details><summary>{escape(words['fold'])}</summary>{answer}</details>"
-    return f"<p><strong>{title}</strong></p>{prompt}{options}{fold}"
+    return f"<p><strong>{title}</strong></p>{html(question.prompt)}{asked}{fold}"
+
+
+def _shape_shown(question: Shape, words: Mapping[str, str]) -> str:
+    return words["shape-error"] if question.value == "error" else question.value

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from playwright.sync_api import Locator, Page
 
-from dlnotes.quiz import Bank, Question
+from dlnotes.quiz import Bank, Choice, Match, Order, Question, Truth
 from dlnotes.widgets import Quiz
 from dlnotes.widgets._bundle import registered
 from tests.widgets.harness import write_pages
@@ -42,17 +43,35 @@ def shown(page: Page) -> Locator:
     return page.locator(".dlq-question")
 
 
-def give(question: Question, view: Locator, answer: str | list[str]) -> None:
+def give(question: Question, view: Locator, answer: Any) -> None:
     """Give an answer by pointer and keyboard, and check it."""
-    if question.kind == "numeric":
-        assert isinstance(answer, str)
-        view.locator("input").fill(answer)
-    else:
-        for option, box in zip(question.options, view.locator("input").all(), strict=True):
-            wanted = option.id in answer if isinstance(answer, list) else option.id == answer
-            if wanted or question.kind == "multiple":
-                box.set_checked(wanted)
+    match question:
+        case Choice():
+            for option, box in zip(question.options, view.locator("input").all(), strict=True):
+                wanted = option.id in answer if isinstance(answer, list) else option.id == answer
+                if wanted or question.kind == "multiple":
+                    box.set_checked(wanted)
+        case Truth():
+            for part, options, id in zip((0, 1), (question.sides, question.reasons), answer, strict=True):
+                place = [option.id for option in options].index(id)
+                view.locator(".dlq-options").nth(part).locator("input").nth(place).check()
+        case Order():
+            for place, id in enumerate(answer):
+                while (now := shown_order(question, view).index(id)) > place:
+                    view.locator(".dlq-item").nth(now).locator("button").first.click()
+        case Match():
+            for pair, select in zip(question.pairs, view.locator("select").all(), strict=True):
+                select.select_option(answer[pair.id])
+        case _:
+            view.locator("input").fill(answer)
     view.locator(".dl-main").click()
+
+
+def shown_order(question: Order, view: Locator) -> list[str]:
+    """The ids in the order that the page shows."""
+    names = view.locator(".dlq-item").evaluate_all("(items) => items.map((item) => item.dataset.item)")
+    assert len(names) == len(question.order)
+    return names
 
 
 def verdict(view: Locator) -> str | None:

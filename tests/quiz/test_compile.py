@@ -13,8 +13,9 @@ import pytest
 from book._ext import maths, quiz, quiz_rules
 from book._ext.strict_yaml import parse
 from dlnotes import _richtext
-from dlnotes.quiz import Bank, Choice, Numeric, QuizFileError, Text, chapters, load
+from dlnotes.quiz import Bank, Choice, Match, Order, QuizFileError, Text, chapters, judged, load
 from dlnotes.quiz.load import decode
+from dlnotes.quiz.model import Pair
 from tests.quiz.conftest import SAMPLE
 from tools.compile import main
 
@@ -135,10 +136,9 @@ def test_the_bank_of_a_chapter_is_whole(chapter: str) -> None:
             for lang in ("ko", "en"):
                 assert _richtext.to_text(text.of(lang))
                 assert _richtext.to_html(text.of(lang))
-        entries = question.wrong if isinstance(question, Numeric) else question.options
-        for entry in entries:
-            wrong = isinstance(question, Numeric) or not entry.correct  # type: ignore[union-attr]
-            assert (entry.names in bank.misconceptions) == wrong
+        for entry in judged(question).values():
+            right = isinstance(entry, Pair) or getattr(entry, "correct", False)
+            assert (getattr(entry, "names", None) in bank.misconceptions) != right
     firsts = [q.options[0].correct for q in bank.questions if isinstance(q, Choice) and q.kind == "choice"]
     assert not all(firsts), "the right option is always the first one"
 
@@ -154,6 +154,15 @@ def test_options_are_shuffled_unless_their_order_matters(
     kept = sample_text.replace("    kind: multiple\n", "    kind: multiple\n    keep-order: true\n")
     assert order(kept) == ["row", "column", "four"]
     assert order(sample_text) != order(kept)
+
+
+def test_items_are_never_shown_in_the_right_order(sample: Bank) -> None:
+    order, match = sample["sample-order"], sample["sample-match"]
+    assert isinstance(order, Order)
+    assert isinstance(match, Match)
+    assert tuple(item.id for item in order.items) != order.order
+    assert sorted(item.id for item in order.items) == sorted(order.order)
+    assert [choice.id for choice in match.choices] != ["unit", "symmetric", "half-line", "all"]
 
 
 def test_every_misconception_of_the_catalogue_is_there(root: Path) -> None:

@@ -34,6 +34,10 @@ DANGER = r"""() => {
 USE = """() => {
   for (const view of document.querySelectorAll(".dlq-question")) {
     view.querySelectorAll("[type=radio], [type=checkbox]").forEach((each) => each.click());
+    view.querySelectorAll("select").forEach((each) => {
+      each.selectedIndex = 1;
+      each.dispatchEvent(new Event("change"));
+    });
     for (let k = 0; k < 3; k += 1) {
       view.querySelectorAll("button").forEach((each) => each.hidden || each.click());
     }

@@ -167,7 +167,7 @@ def test_wounded_files_are_refused_or_compiled(
     compile_text: Callable[[str | bytes], str], sample_text: str
 ) -> None:
     seen = endure(compile_text, [sample_text], 500)
-    assert min(seen["refused"], seen["compiled"]) > 20, (
+    assert min(seen["refused"], seen["compiled"]) > 10, (
         "the wounds are too light or too heavy to tell anything"
     )
 

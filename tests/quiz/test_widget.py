@@ -12,10 +12,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dlnotes._richtext import to_html
-from dlnotes.quiz import Bank, Choice, Question, Text, chapters, check, load
+from dlnotes.quiz import Bank, Choice, Match, Order, Question, Truth, chapters, check, feedback_of, load
 from dlnotes.widgets import Quiz
 from dlnotes.widgets._bundle import STATIC, bundle, host_source
-from tests.quiz.pages import give, loading, shown, verdict, write_quiz
+from tests.quiz.answers import every_answer, right_answer
+from tests.quiz.pages import give, loading, shown, shown_order, verdict, write_quiz
 from tests.site.test_access import violations
 from tests.widgets.harness import quiet_page, served
 
@@ -25,12 +26,20 @@ RIGHT = {
     "sample-tail": "near-zero",
     "sample-shapes": ["row", "column"],
     "sample-exact": "8",
+    "sample-truth": ["fails", "positive-parts"],
+    "sample-shape": "(4, 3)",
+    "sample-order": ["forward", "cost", "gradient", "update"],
+    "sample-match": {"sigmoid": "unit", "tanh": "symmetric", "relu": "half-line"},
 }
 WRONG = {
     "sample-sigmoid": "0.1192",
     "sample-tail": "half",
     "sample-shapes": ["row", "four"],
     "sample-exact": "16",
+    "sample-truth": ["holds", "like-tanh"],
+    "sample-shape": "error",
+    "sample-order": ["cost", "forward", "gradient", "update"],
+    "sample-match": {"sigmoid": "symmetric", "tanh": "symmetric", "relu": "all"},
 }
 
 
@@ -60,19 +69,12 @@ def words(lang: str) -> dict[str, str]:
 # ---- verdicts and feedback ------------------------------------------------------------------------
 
 
-def feedback(question: Question, key: str) -> Text:
-    """The text that a key of a verdict names."""
-    kind, _, which = key.partition(":")
-    if isinstance(question, Choice):
-        return next(option.feedback for option in question.options if option.id == which)
-    return question.wrong[int(which)].feedback if kind == "wrong" else getattr(question, kind)
-
-
 def typical(question: Question) -> list[Any]:
-    """Every option alone, every typical wrong value, another value, and at last the right answer."""
+    """Answers that reach every diagnosis, and at last the right answer."""
     if isinstance(question, Choice):
         return [*([option.id] for option in question.options), [o.id for o in question.options if o.correct]]
-    return [*(repr(wrong.value) for wrong in question.wrong), "987654", question.shown]
+    graded = [answer for answer in every_answer(question) if check(question, answer).code != "empty"]
+    return [*graded[:: len(graded) // 40 + 1], right_answer(question)]
 
 
 # Gives every answer as a reader would, and returns what differs from the verdict and the texts of Python.
@@ -80,12 +82,22 @@ ANSWER = """(cases) => {
   const plain = (text) => text.replace(/\\s+/g, "");
   const textOf = (html) => plain(new DOMParser().parseFromString(html, "text/html").body.textContent);
   const views = [...document.querySelectorAll(".dlq-question")];
-  return cases.filter(([index, answer, code, texts]) => {
+  const change = (element, type) => element.dispatchEvent(new Event(type));
+  const arrange = (view, ids) => ids.forEach((id, place) => {
+    const rows = () => [...view.querySelectorAll(".dlq-item")];
+    const now = () => rows().findIndex((row) => row.dataset.item === id);
+    while (now() > place) rows()[now()].querySelector("button").click();
+  });
+  return cases.filter(([index, form, answer, code, texts]) => {
     const view = views[index];
-    view.querySelectorAll("input").forEach((input, k) => {
+    if (form === "order") arrange(view, answer);
+    else view.querySelectorAll(form === "match" ? "select" : "input").forEach((input, k) => {
       if (typeof answer === "string") input.value = answer;
+      else if (form === "match") input.value = answer[k];
       else input.checked = answer[k];
-      input.dispatchEvent(new Event(typeof answer === "string" ? "input" : "change"));
+      if (typeof answer === "string" || form === "match" || input.checked || input.type === "checkbox") {
+        change(input, typeof answer === "string" ? "input" : "change");
+      }
     });
     view.querySelector(".dl-main").click();
     const seen = [...view.querySelectorAll(".dlq-feedback")].filter((each) => !each.hidden);
@@ -94,6 +106,18 @@ ANSWER = """(cases) => {
     return view.dataset.verdict !== code || !all || (code !== "correct" && shown.length !== texts.length);
   });
 }"""
+
+
+def given(question: Question, answer: Any) -> Any:
+    """The answer as the page takes it: what is typed, what is ticked, what is chosen, or the order."""
+    match question:
+        case Choice():
+            return [option.id in answer for option in question.options]
+        case Truth():
+            return [option.id in answer for option in (*question.sides, *question.reasons)]
+        case Match():
+            return [answer[pair.id] for pair in question.pairs]
+    return answer
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
@@ -109,13 +133,9 @@ def test_every_answer_shows_what_python_says(
     for index, question in enumerate(bank.questions):
         for answer in typical(question):
             verdict = check(question, answer)
-            texts = [feedback(question, key).of(lang) for key in verdict.feedback if key != "missed"]  # type: ignore[arg-type]
-            picked = (
-                [option.id in answer for option in question.options]
-                if isinstance(question, Choice)
-                else answer
-            )
-            cases.append([index, picked, verdict.code, [to_html(text) for text in texts]])
+            texts = [text.of(lang) for key in verdict.feedback if (text := feedback_of(question, key))]  # type: ignore[arg-type]
+            html = [to_html(text) for text in texts]
+            cases.append([index, question.kind, given(question, answer), verdict.code, html])
     assert page.evaluate(ANSWER, cases) == []
     right = f"{len(bank.questions)}"
     assert page.locator(".dlq-score").inner_text().count(right) >= 1
@@ -214,6 +234,74 @@ def test_every_kind_is_done_by_keyboard_alone(page: Page, address: str, sample: 
     assert [verdict(views.nth(index)) for index in range(3)] == ["correct"] * 3
 
 
+def test_an_order_is_made_by_buttons_and_every_new_place_is_told(
+    page: Page, address: str, sample: Bank
+) -> None:
+    page.goto(f"{address}/en.html")
+    view, status = shown(page).nth(6), page.locator(".dl-quiz [role=status]")
+    order = sample["sample-order"]
+    assert isinstance(order, Order)
+    view.locator(".dl-main").click()
+    assert verdict(view) == "empty"
+    first = view.get_by_role("button", name="Move up: compute the prediction y")
+    while (place := shown_order(order, view).index("forward")) > 0:
+        first.focus()
+        page.keyboard.press("Enter")
+        expect(first).to_be_focused()
+        expect(status).to_have_text(f"compute the prediction yˆ: place {place} of 4")
+    expect(first).to_have_attribute("aria-disabled", "true")
+    page.keyboard.press("Enter")  # there is no place above the first one
+    assert shown_order(order, view).index("forward") == 0
+    for id, wanted in (("cost", 1), ("gradient", 2)):
+        for _ in range(shown_order(order, view).index(id) - wanted):
+            view.locator(f"[data-item={id}] button").first.press("Space")
+    view.locator(".dl-main").press("Enter")
+    assert verdict(view) == "correct"
+
+
+def test_reasons_pairs_and_shapes_are_given_by_keyboard(page: Page, address: str) -> None:
+    page.goto(f"{address}/ko.html")
+    views, keys = shown(page), page.keyboard
+    truth, shape, match = views.nth(4), views.nth(5), views.nth(7)
+    reasons = truth.get_by_role("radiogroup", name="까닭")
+    expect(reasons).to_be_hidden()
+    truth.locator("input").first.focus()
+    keys.press("Space")
+    keys.press("ArrowDown")
+    expect(reasons).to_be_visible()
+    keys.press("Tab")
+    keys.press("Space")
+    keys.press("Enter")
+    assert verdict(truth) in ("correct", "partial")
+    shape.locator("input").focus()
+    keys.type("4, 3, 한")
+    keys.press("Enter")
+    assert verdict(shape) == "unparsable"
+    expect(shape.locator(".dlq-verdict")).to_contain_text("형상으로 읽지 못했습니다")
+    shape.locator("input").fill("４,３")
+    keys.press("Enter")
+    assert verdict(shape) == "correct"
+    match.locator(".dl-main").press("Enter")
+    assert verdict(match) == "empty"
+    expect(match.locator("select").first).to_be_focused()
+    for select, text in zip(match.locator("select").all(), ("(0,1)", "(−1,1)", "0 이상"), strict=True):
+        select.focus()
+        select.select_option(label=text)
+    match.locator(".dl-main").press("Enter")
+    assert verdict(match) == "correct"
+
+
+def test_words_of_other_kinds_stay_at_home(sample: Bank) -> None:
+    with loading(sample):
+        some, all_ = Quiz("90-sample", "sample-order", lang="en"), Quiz("90-sample")
+    assert "order-up" in some.words
+    assert not {"match-choose", "truth-holds", "say-unparsable-shape"} & set(some.words)
+    some.lang = "ko"
+    assert some.words["order"] == "순서대로 놓기"
+    assert "match-choose" not in some.words
+    assert set(all_.words) > set(some.words)
+
+
 def test_names_hold_the_formulas(page: Page, address: str) -> None:
     """Chromium leaves MathML out of the name that a label gives."""
     page.goto(f"{address}/en.html")
@@ -257,9 +345,9 @@ def test_a_result_is_announced_once_in_the_language_of_the_page(
         page.wait_for_timeout(150)
     give(sample.questions[0], views.nth(0), WRONG["sample-sigmoid"])
     page.wait_for_timeout(150)
-    said = page.evaluate("window.said")
-    assert len(said) == 5
-    assert said[0] == said[4]
+    said = [text for text in page.evaluate("window.said") if text.startswith(("문제", "Question"))]
+    assert len(said) == len(sample.questions) + 1
+    assert said[0] == said[-1]
     for text in said:
         assert bool(re.search("[가-힣]", text)) == (lang == "ko"), text
     assert words(lang)["wrong"] in said[0]
@@ -306,7 +394,8 @@ def test_access_in_every_state(
             assert not violations(page), state
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), state
             small = page.evaluate(
-                """() => [...document.querySelectorAll(".dl-quiz :is(button, a, .dlq-option, .dlq-number)")]
+                """() => [...document.querySelectorAll(
+                    ".dl-quiz :is(button, a, select, .dlq-option, .dlq-number)")]
                   .map((each) => each.getBoundingClientRect())
                   .filter(({ width, height }) => width && Math.min(width, height) < 24)"""
             )
@@ -319,15 +408,16 @@ def test_access_in_every_state(
 def test_answers_outlive_a_reload_and_the_other_language(page: Page, address: str, sample: Bank) -> None:
     page.goto(f"{address}/ko.html")
     views = shown(page)
-    for index, question in enumerate(sample.questions[:3]):
-        give(question, views.nth(index), WRONG[question.id])
-    before = [verdict(views.nth(index)) for index in range(4)]
-    assert before == ["wrong", "wrong", "partial", None]
+    for index, question in enumerate(sample.questions):
+        if index != 3:
+            give(question, views.nth(index), WRONG[question.id])
+    before = [verdict(views.nth(index)) for index in range(8)]
+    assert before == ["wrong", "wrong", "partial", None, "wrong", "wrong", "wrong", "partial"]
     views.nth(3).locator("input").fill("7.5")  # typed, not checked
     for go in (page.reload, lambda: page.locator("a.language-switch").click()):
         go()
         views = shown(page)
-        assert [verdict(views.nth(index)) for index in range(4)] == before
+        assert [verdict(views.nth(index)) for index in range(8)] == before
         assert views.nth(0).locator("input").input_value() == "0.1192"
         assert views.nth(3).locator("input").input_value() == "7.5"
         assert views.nth(2).locator("input:checked").count() == 2
@@ -416,12 +506,12 @@ def test_python_grades_the_record_of_the_page(page: Page, address: str, sample: 
     with loading(sample):
         quiz = Quiz("90-sample")
     quiz.progress = record
-    assert quiz.score == 3
+    assert quiz.score == 7
     assert quiz.answers == RIGHT | {"sample-tail": "half", "sample-shapes": ["column", "row"]}
     assert [quiz.verdicts[q.id].code for q in sample.questions] == [
-        verdict(views.nth(index)) for index in range(4)
+        verdict(views.nth(index)) for index in range(8)
     ]
-    assert "3" in (page.locator(".dlq-score").text_content() or "")
+    assert "7" in (page.locator(".dlq-score").text_content() or "")
 
 
 def test_the_language_changes_in_place(page: Page, address: str, sample: Bank) -> None:

@@ -1,14 +1,18 @@
-/** Where an answer is given: a list of options, or a field for a number. Each shows an answer and what was said of it. */
+/** Where an answer is given: options, or a field to type in. Each shows an answer and what was said of it. */
 
 import { h, set, setText, uid } from "./dom.mjs";
+import { judged } from "./grade.mjs";
 import { rich, spoken } from "./richtext.mjs";
 
 const MARKS = { right: "✓", wrong: "✗", answer: "→" };
 
+/** How an answer as a whole is marked. */
+export const markOf = (verdict, open) => (verdict ? (verdict.ok ? "right" : "wrong") : open && "answer");
+
 /** An Enter that is meant: not the one that ends the composing of a Hangul syllable. */
 const isEnter = (event) => event.key === "Enter" && !event.isComposing && event.keyCode !== 229;
 
-function mark(element, kind, words) {
+export function mark(element, kind, words) {
   element.className = kind ? `dlq-mark dlq-mark-${kind}` : "dlq-mark";
   setText(element, kind ? `${MARKS[kind]} ${words[`mark-${kind}`]}` : "");
 }
@@ -50,8 +54,31 @@ export function optionList({ question, words, onAnswer, onEnter }) {
   return { element, update, told, focus: () => (rows.find(({ input }) => input.checked) ?? rows[0]).input.focus() };
 }
 
-/** A field for a number. */
-export function numberField({ question, words, onAnswer, onEnter }) {
+/** A statement to judge, and then, once it is judged, the reasons to choose from. */
+export function truthField({ question, words, onAnswer, onEnter }) {
+  let given = [null, null];
+  const part = (place, options, title) => {
+    const choose = (id) => onAnswer(given.with(place, id));
+    const list = optionList({ question: { kind: "choice", options }, words, onAnswer: choose, onEnter });
+    set(list.element, { role: "radiogroup", "aria-label": title });
+    return list;
+  };
+  const sides = question.sides.map((side) => ({ ...side, text: [words[`truth-${side.id}`]] }));
+  const parts = [part(0, sides, words["truth-side"]), part(1, question.reasons, words["truth-reason"])];
+  const title = h("p", { class: "dlq-part", "aria-hidden": "true" }, words["truth-reason"]);
+  const reasons = h("div", {}, title, parts[1].element);
+  const update = (answer, verdict, open) => {
+    given = Array.isArray(answer) && answer.length === 2 ? answer : [null, null];
+    parts.forEach((list, place) => list.update(given[place], verdict, open));
+    reasons.hidden = !(open || sides.some(({ id }) => id === given[0]));
+  };
+  const told = () => parts.flatMap((list) => list.told());
+  const focus = () => parts[reasons.hidden ? 0 : 1].focus();
+  return { element: h("div", {}, parts[0].element, reasons), update, told, focus };
+}
+
+/** A field for a number or a shape. */
+export function textField({ question, words, onAnswer, onEnter }) {
   const id = uid();
   let about = [];
   const input = h("input", {
@@ -69,19 +96,16 @@ export function numberField({ question, words, onAnswer, onEnter }) {
   const row = h("div", { class: "dlq-number-row" }, h("label", { for: id }, words.answer), input, unit);
   const element = h("div", { class: "dlq-option-row" }, row, feedback);
 
-  const text = (key) => {
-    const [what, index] = key.split(":");
-    return what === "wrong" ? question.wrong[Number(index)].feedback : question[what];
-  };
   const update = (answer, verdict, open) => {
     const value = typeof answer === "string" ? answer : "";
     if (input.value !== value) input.value = value;
-    set(element, { "data-mark": verdict ? (verdict.ok ? "right" : "wrong") : open && "answer" });
-    about = verdict ? text(verdict.feedback[0]) : open ? question.correct : [];
+    set(element, { "data-mark": markOf(verdict, open) });
+    about = verdict ? judged(question, verdict.feedback[0]).feedback : open ? question.correct : [];
     feedback.replaceChildren(rich(about));
     feedback.hidden = !feedback.hasChildNodes();
     set(input, { "aria-describedby": feedback.hidden ? null : feedback.id });
   };
   const refuse = (wrong) => set(input, { "aria-invalid": wrong && "true" });
-  return { element, update, refuse, told: () => [spoken(about)], focus: () => input.focus() };
+  const shown = () => (question.value === "error" ? words["shape-error"] : (question.shown ?? question.value));
+  return { element, update, refuse, shown, told: () => [spoken(about)], focus: () => input.focus() };
 }

@@ -1,12 +1,14 @@
 /** One question: what is asked, its answer, what was said of it, and what can be done. */
 
-import { numberField, optionList } from "./answers.mjs";
+import { optionList, textField, truthField } from "./answers.mjs";
+import { matchField, orderField } from "./arrange.mjs";
 import { button } from "./controls.mjs";
 import { fill, h, set, setText } from "./dom.mjs";
-import { grade } from "./grade.mjs";
+import { grade, judged } from "./grade.mjs";
 import { rich, spoken } from "./richtext.mjs";
 
 const SIGNS = { correct: "✓", partial: "△", wrong: "✗", empty: "!", unparsable: "!", revealed: "→" };
+const FIELDS = { truth: truthField, numeric: textField, shape: textField, order: orderField, match: matchField };
 
 /**
  * store.read() gives { answer, checked, hints, revealed }, store.write(change) sets some of them and makes the
@@ -14,9 +16,11 @@ const SIGNS = { correct: "✓", partial: "△", wrong: "✗", empty: "!", unpars
  */
 export function questionView({ question, number, words, misconceptions, store, say }) {
   const { kind } = question;
-  const field = (kind === "numeric" ? numberField : optionList)({
+  const worded = (key) => words[`${key}-${kind}`] ?? words[key];
+  const field = (FIELDS[kind] ?? optionList)({
     question,
     words,
+    say,
     onAnswer: (answer) => store.write({ answer, checked: false, revealed: false }),
     onEnter: () => check(),
   });
@@ -48,14 +52,12 @@ export function questionView({ question, number, words, misconceptions, store, s
     set(element, { "data-verdict": code });
     if (!code) return;
     const sign = h("span", { class: "dlq-sign", "aria-hidden": "true" }, SIGNS[code]);
-    verdictLine.replaceChildren(sign, h("strong", {}, words[code]), detail || "");
+    verdictLine.replaceChildren(sign, h("strong", {}, worded(code)), detail || "");
   };
 
   /** What is behind the wrong answers that were given, each once. */
   const behind = (verdict) => {
-    const entries = kind === "numeric" ? question.wrong : question.options;
-    const key = (entry, index) => (kind === "numeric" ? `wrong:${index}` : `option:${entry.id}`);
-    const wrong = entries.filter((entry, index) => entry.names && verdict?.feedback.includes(key(entry, index)));
+    const wrong = (verdict?.feedback ?? []).map((key) => judged(question, key)).filter(({ names }) => names);
     return [...new Set(wrong.map(({ names }) => names))].filter((name) => Object.hasOwn(misconceptions, name));
   };
 
@@ -84,8 +86,8 @@ export function questionView({ question, number, words, misconceptions, store, s
     field.update(answer, graded, open);
     field.refuse?.(false);
     showVerdict(graded?.code ?? (revealed ? "revealed" : null), graded?.feedback.includes("missed") && words["say-missed"]);
-    rightAnswer.hidden = !(open && kind === "numeric");
-    setText(rightAnswer, rightAnswer.hidden ? "" : fill(words["right-answer"], { value: question.shown }));
+    rightAnswer.hidden = !(open && field.shown);
+    setText(rightAnswer, rightAnswer.hidden ? "" : fill(words["right-answer"], { value: field.shown() }));
     const named = behind(graded);
     points.hidden = named.length === 0;
     points.replaceChildren(
@@ -109,11 +111,11 @@ export function questionView({ question, number, words, misconceptions, store, s
   function check() {
     const verdict = grade(question, store.read().answer);
     if (verdict.code === "empty" || verdict.code === "unparsable") {
-      const detail = words[verdict.code === "empty" ? `say-empty-${kind}` : "say-unparsable"];
+      const detail = worded(`say-${verdict.code}`);
       showVerdict(verdict.code, detail);
       field.refuse?.(true);
       field.focus();
-      announce(words[verdict.code], detail);
+      announce(worded(verdict.code), detail);
       return;
     }
     const hadFocus = document.activeElement === checking;
