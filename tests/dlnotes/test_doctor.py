@@ -99,7 +99,7 @@ def test_looking_changes_nothing_and_sees_a_shadow(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["cp949", "utf-8", "ascii"])
 def test_the_command_survives_any_console(tmp_path: Path, encoding: str) -> None:
-    environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "LC_ALL": "C"}
+    environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
     ran = subprocess.run(
         [sys.executable, "-m", "dlnotes", "doctor", "--lang", "ko"],
         cwd=tmp_path,
