@@ -72,6 +72,7 @@ def type_shape(page: Page, name: str, shape: tuple[int, ...]) -> None:
     explorer = box(page, "shape_stacker")
     sizes = explorer.get_by_label(f"Size of {name} along axis")
     for _ in range(5):
+        settled(page, "shape_stacker")
         count = sizes.locator("visible=true").count()
         if count == len(shape):
             break
@@ -233,6 +234,7 @@ def test_the_tables_follow(english: Page) -> None:
     for name, cell in [("boundary", "td:nth-child(4)"), ("shape_stacker", "td:nth-child(2)")]:
         explorer = box(english, name)
         explorer.locator("summary").click()
+        explorer.locator(f"details {cell}").first.wait_for()
         before = explorer.locator(f"details {cell}").all_inner_texts()
         assert before
         use(english, explorer.locator("input[type=range], input[type=number]:visible").first)
