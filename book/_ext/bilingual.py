@@ -7,6 +7,7 @@ before a page is read, before its references are resolved, and before it is writ
 
 from __future__ import annotations
 
+import copy
 import gettext
 import re
 from collections.abc import Iterator
@@ -112,17 +113,23 @@ def _read(app: Sphinx, page: str, source: list[str]) -> None:
 # ---- numbers -----------------------------------------------------------------------------------
 
 
+def _give_back(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Give Sphinx its own numbers back: it rewrites every page whose numbers are not as it left them."""
+    env.toc_fignumbers = getattr(env, "own_fignumbers", env.toc_fignumbers)
+    return []
+
+
 def _number(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Number figures, tables and equations within their chapter: 5.1, 5.2, … in both languages."""
-    changed = []
+    env.own_fignumbers = copy.deepcopy(env.toc_fignumbers)  # type: ignore[attr-defined]
+    before = getattr(env, "chapter_fignumbers", {})
     for page, kinds in env.toc_fignumbers.items():
         chapter = chapter_number(page)
         for numbers in kinds.values():
             in_order = sorted(numbers, key=numbers.__getitem__)
-            new = {key: (n,) if chapter is None else (chapter, n) for n, key in enumerate(in_order, 1)}
-            if new != numbers:
-                numbers.update(new)
-                changed.append(page)
+            for n, key in enumerate(in_order, 1):
+                numbers[key] = (n,) if chapter is None else (chapter, n)
+    env.chapter_fignumbers = copy.deepcopy(env.toc_fignumbers)  # type: ignore[attr-defined]
     equations = env.get_domain("math").equations
     counts: dict[str, int] = {}
     for label, (page, _) in sorted(equations.items(), key=lambda item: (item[1][0], item[1][1] or 0)):
@@ -130,7 +137,7 @@ def _number(app: Sphinx, env: BuildEnvironment) -> list[str]:
         equations[label] = (page, counts[page])
     # The words in use are pickled with the environment; others would make the next build a full one.
     app.config.numfig_format = app.numfig_format_at_start  # type: ignore[attr-defined]
-    return changed
+    return [page for page, numbers in env.toc_fignumbers.items() if numbers != before.get(page)]
 
 
 # ---- the page ----------------------------------------------------------------------------------
@@ -234,6 +241,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("source-read", _read, priority=1)
     app.add_post_transform(Speak)
     app.add_post_transform(MarkKorean)
+    app.connect("env-get-updated", _give_back, priority=100)
     app.connect("env-get-updated", _number, priority=900)
     app.connect("html-collect-pages", _extra_pages)
     app.connect("html-page-context", _context, priority=1)
