@@ -87,7 +87,7 @@ def _compiled(claim: dict[str, Any]) -> dict[str, Any]:
             "format": number.get("format", ".4g"),
             "label": _both(number["label"], f"{where}, label of {number['field']}", inline=True),
         }
-        for number in evidence["numbers"]
+        for number in evidence.get("numbers", [])
     ]
     proof = claim.get("proof")
     return {
@@ -98,7 +98,7 @@ def _compiled(claim: dict[str, Any]) -> dict[str, Any]:
         "verdict": claim["verdict"],
         "flag": claim.get("flag"),
         "correction": _both(claim["correction"], f"{where}, correction"),
-        "experiment": evidence["experiment"],
+        "experiment": evidence.get("experiment"),
         "evidence": _both(evidence["text"], f"{where}, evidence"),
         "numbers": numbers,
         "proof": proof and _both(proof, f"{where}, proof"),

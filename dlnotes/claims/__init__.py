@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from dlnotes.claims._bank import Claim, Number, load
-from dlnotes.claims._card import Card, card
+from dlnotes.claims._card import Card, Cards, card, cards
 
-__all__ = ["Card", "Claim", "Number", "card", "load"]
+__all__ = ["Card", "Cards", "Claim", "Number", "card", "cards", "load"]

@@ -39,6 +39,8 @@ class Number:
 class Claim:
     """One statement of the notes, with what the book found out about it.
 
+    A statement that is settled by proof or by its sources alone has no experiment, and no numbers.
+
     Formula: verdict is HOLDS, CONDITIONS or WRONG.
     Shapes: none.
     Raises: nothing.
@@ -58,7 +60,7 @@ class Claim:
     verdict: str
     flag: str | None
     correction: Text
-    experiment: str
+    experiment: str | None
     evidence: Text
     numbers: tuple[Number, ...]
     proof: Text | None

@@ -23,7 +23,7 @@ TERM = "float:none;width:auto;font-weight:inherit"  # JupyterLab floats terms at
 
 @dataclasses.dataclass(frozen=True, repr=False)
 class Card:
-    """A claim in one language, beside the result of its experiment.
+    """A claim in one language, beside the result of its experiment, if it has one.
 
     Formula: none.
     Shapes: none.
@@ -37,7 +37,7 @@ class Card:
     """
 
     claim: Claim
-    result: Result
+    result: Result | None
     lang: str
 
     def measured(self) -> list[str]:
@@ -58,7 +58,8 @@ class Card:
         if claim.proof:
             lines.append(f"{words['proof']}: {to_text(claim.proof[self.lang])}")
         lines += [f"{words['sources']}: {source}" for source in claim.sources]
-        lines += [f"{words['repeat']}:", *(f"    {line}" for line in self._call())]
+        if claim.experiment:
+            lines += [f"{words['repeat']}:", *(f"    {line}" for line in _call(claim.experiment))]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
@@ -71,15 +72,19 @@ class Card:
             f'<blockquote class="claim-quote" lang="ko"><p>{to_html(claim.quote)}</p></blockquote>',
             self._part("correction", words["corrections"][claim.verdict], claim.correction),
             self._part("evidence", words["evidence"], claim.evidence),
-            self._numbers(),
         ]
+        if claim.numbers:
+            parts.append(self._numbers())
         if claim.proof:
             parts.append(self._part("proof", words["proof"], claim.proof))
         for source in claim.sources:
             title = f"<strong>{words['sources']}.</strong>"
             parts.append(f'<p class="claim-source">{title} <span lang="en">{escape(source)}</span></p>')
-        call = "".join(f"<br><code>{escape(line, quote=False)}</code>" for line in self._call())
-        parts.append(f'<p class="claim-repeat"><strong>{words["repeat"]}.</strong>{call}</p>')
+        if claim.experiment:
+            call = "".join(
+                f"<br><code>{escape(line, quote=False)}</code>" for line in _call(claim.experiment)
+            )
+            parts.append(f'<p class="claim-repeat"><strong>{words["repeat"]}.</strong>{call}</p>')
         opening = (
             f'<article class="claim-card claim-{claim.verdict.lower()}" id="claim-{claim.id}" '
             f'lang="{self.lang}" aria-label="{escape(statement)}" '
@@ -103,10 +108,6 @@ class Card:
         )
         return f'<dl class="claim-numbers" style="{GRID}">{"".join(rows)}</dl>'
 
-    def _call(self) -> tuple[str, str]:
-        module, _, function = self.claim.experiment.partition(".")
-        return f"from dlnotes.experiments import {module}", f"{module}.{function}()"
-
 
 def card(claim_id: str, lang: str = "ko") -> Card:
     """Return the card of a claim, its experiment run now.
@@ -128,7 +129,53 @@ def card(claim_id: str, lang: str = "ko") -> Card:
         near = difflib.get_close_matches(str(claim_id), claims, n=3) or sorted(claims)[:3]
         raise ValueError(f"no claim is named {claim_id!r}: expected a name such as {', '.join(near)}")
     claim = claims[claim_id]
-    return Card(claim, run(claim.experiment), lang)
+    return Card(claim, run(claim.experiment) if claim.experiment else None, lang)
+
+
+@dataclasses.dataclass(frozen=True, repr=False)
+class Cards:
+    """Several cards, one below the other.
+
+    Formula: none.
+    Shapes: none.
+    Raises: nothing.
+
+    >>> len(cards("sigmoid-large-positive", "sigmoid-large-negative", lang="en").cards)
+    2
+
+    Source: the claims of the book, book/claims.
+    Taught in: 05-logistic-regression
+    """
+
+    cards: tuple[Card, ...]
+
+    def __repr__(self) -> str:
+        """Return the cards as plain text."""
+        return "\n\n".join(map(repr, self.cards))
+
+    def _repr_html_(self) -> str:
+        return "\n".join(card._repr_html_() for card in self.cards)
+
+
+def cards(*claim_ids: str, lang: str = "ko") -> Cards:
+    """Return the cards of several claims, their experiments run now.
+
+    Formula: none.
+    Shapes: claim_ids are names of claims, lang "ko" or "en".
+    Raises: ValueError if there is no such claim or language; the message says what there is.
+
+    >>> print(str(cards("sigmoid-large-positive", "sigmoid-large-negative", lang="en")).splitlines()[0])
+    [✓ holds] Statement 36 of the notes
+
+    Source: the claims of the book, book/claims.
+    Taught in: 05-logistic-regression
+    """
+    return Cards(tuple(card(claim_id, lang) for claim_id in claim_ids))
+
+
+def _call(experiment: str) -> tuple[str, str]:
+    module, _, function = experiment.partition(".")
+    return f"from dlnotes.experiments import {module}", f"{module}.{function}()"
 
 
 def _titled(title: str, nodes: list[Node]) -> list[Node]:

@@ -14,12 +14,14 @@ from dlnotes.claims import Claim, load
 
 BOOK = Path(__file__).parents[2] / "book"
 CHAPTERS = sorted({claim.chapter for claim in load()})
-CARD = re.compile(r'^card\("([a-z0-9-]+)", lang="(ko|en)"\)$', re.MULTILINE)
+CARDS = re.compile(r'^cards?\((.*), lang="(ko|en)"\)$', re.MULTILINE)
+NAME = re.compile(r'"([a-z0-9-]+)"')
 
 
 def differences(notebook: NotebookNode, claims: tuple[Claim, ...], lang: str) -> list[str]:
     """Return what does not fit between the cards of a notebook and the claims of its chapter."""
-    shown = [match for cell in notebook.cells for match in CARD.findall(cell.source)]
+    calls = [call for cell in notebook.cells for call in CARDS.findall(cell.source)]
+    shown = [(name, spoken) for names, spoken in calls for name in NAME.findall(names)]
     cards, wanted = Counter(name for name, _ in shown), {claim.id for claim in claims}
     sections = {cell.id for cell in notebook.cells if cell.source.startswith("## ")}
     return [
@@ -45,7 +47,9 @@ def test_every_claim_has_one_card_in_its_chapter(chapter: str, lang: str) -> Non
 def test_a_chapter_that_does_not_fit_is_refused() -> None:
     claims = load("05-logistic-regression")
     cells = [nbformat.v4.new_markdown_cell("## The line", id="line")]
-    cells += [nbformat.v4.new_code_cell(f'card("{claim.id}", lang="ko")') for claim in claims[1:]]
+    cells += [nbformat.v4.new_code_cell(f'card("{claims[1].id}", lang="ko")')]
+    several = ", ".join(f'"{claim.id}"' for claim in claims[2:])
+    cells += [nbformat.v4.new_code_cell(f'cards({several}, lang="ko")')]
     cells += [nbformat.v4.new_code_cell(f'card("{name}", lang="en")') for name in (claims[1].id, "stranger")]
     found = differences(nbformat.v4.new_notebook(cells=cells), claims, "ko")
     assert f"no card for {claims[0].id}" in found

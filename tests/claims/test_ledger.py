@@ -49,7 +49,21 @@ def test_a_good_file_is_read_and_compiled(tmp_path: Path) -> None:
     assert claim["proof"] is None
 
 
+def test_a_claim_needs_no_experiment(tmp_path: Path) -> None:
+    start, end = GOOD.index("      experiment:"), GOOD.index("      text:")
+    quiet = GOOD[:start] + GOOD[end : GOOD.index("      numbers:")] + GOOD[GOOD.index("    sources:") :]
+    claim = read(sample(tmp_path, quiet))["claims"][0]
+    assert set(claim["evidence"]) == {"text"}
+    bank = json.loads(outputs(tmp_path)[tmp_path / BANK / "05-sample.json"])
+    assert (bank["claims"][0]["experiment"], bank["claims"][0]["numbers"]) == (None, [])
+
+
 BROKEN = {
+    "numbers that nothing measured": (
+        "      experiment: boiling.kettle\n",
+        "",
+        r"line 10: .*'experiment' is a dep",
+    ),
     "an unknown field": (
         "    flag: overstated",
         "    flags: overstated",
