@@ -12,10 +12,12 @@ MODULES = (
     "actions",
     "folding",
     "highlighting",
+    "lists",
     "maths",
     "pages",
     "search",
     "tables",
+    "terms",
     "widgets",
 )
 

@@ -93,9 +93,8 @@ class Card:
         return "\n".join([opening, *parts, "</article>"])
 
     def _verdict(self) -> str:
-        words, claim = _words()[self.lang], self.claim
-        verdict = f"{words['signs'][claim.verdict]} {words['verdicts'][claim.verdict]}"
-        return f"{verdict} · {words['flags'][claim.flag]}" if claim.flag else verdict
+        verdict, flag = verdict_in_words(self.claim.verdict, self.lang), self.claim.flag
+        return f"{verdict} · {_words()[self.lang]['flags'][flag]}" if flag else verdict
 
     def _part(self, kind: str, title: str, text: dict[str, list[Node]]) -> str:
         return f'<div class="claim-{kind}">{to_html(_titled(title, text[self.lang]))}</div>'
@@ -171,6 +170,16 @@ def cards(*claim_ids: str, lang: str = "ko") -> Cards:
     Taught in: 05-logistic-regression
     """
     return Cards(tuple(card(claim_id, lang) for claim_id in claim_ids))
+
+
+def verdict_in_words(verdict: str, lang: str) -> str:
+    """Return the sign and the words of a verdict.
+
+    >>> verdict_in_words("HOLDS", "en")
+    '✓ holds'
+    """
+    words = _words()[lang]
+    return f"{words['signs'][verdict]} {words['verdicts'][verdict]}"
 
 
 def _call(experiment: str) -> tuple[str, str]:
