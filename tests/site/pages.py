@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page, Request
 
 LANGUAGES = ("ko", "en")
-CHAPTERS = ("05-logistic-regression", "11-broadcasting")
+BOOK = Path(__file__).parents[2] / "book"
+CHAPTERS = tuple(sorted(path.stem for path in (BOOK / "ko").glob("[0-9][0-9]-*.ipynb")))
 
 
 def probe(name: str) -> str:
@@ -29,6 +32,31 @@ def all_pages(site: Path) -> list[str]:
 def chapter_pages() -> list[str]:
     """Return the addresses of every chapter in every language."""
     return [f"book/{lang}/{chapter}.html" for lang in LANGUAGES for chapter in CHAPTERS]
+
+
+def lesson_pages() -> list[str]:
+    """Return the addresses of the other pages that an author wrote: the indexes and the lists."""
+    names = sorted({path.stem for path in (BOOK / "ko").iterdir()} - set(CHAPTERS))
+    return [f"book/{lang}/{name}.html" for lang in LANGUAGES for name in names]
+
+
+def spread(things: Sequence[str], *axes: Sequence[Any]) -> list[Any]:
+    """Pair every thing with every combination of the axes, as parameters of a test.
+
+    One combination a thing always runs, another one for its neighbour, so that together they cover all; the
+    rest is left to the full run.
+    """
+    combinations = list(product(*axes))
+    return [
+        pytest.param(
+            thing,
+            *combination,
+            marks=() if place % len(combinations) == number else pytest.mark.full,
+            id="-".join(map(str, (Path(thing).parent.name + Path(thing).stem, *combination))),
+        )
+        for place, thing in enumerate(things)
+        for number, combination in enumerate(combinations)
+    ]
 
 
 @dataclass

@@ -9,7 +9,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.site.pages import all_pages, chapter_pages, opened, probe
+from tests.site.pages import (
+    CHAPTERS,
+    LANGUAGES,
+    all_pages,
+    chapter_pages,
+    lesson_pages,
+    opened,
+    probe,
+    spread,
+)
 
 RULES = {
     "runOnly": {
@@ -31,24 +40,33 @@ def answer_every_quiz(page: Page) -> int:
     return page.evaluate(probe("answer_quizzes"))
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(site: Path, served: str, chromium: Browser, scheme: str, width: int) -> None:
-    found = []
-    with opened(
-        chromium, color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce"
-    ) as visit:
-        for address in all_pages(site):
-            suffix = "#choose" if address == "index.html" else ""
-            visit.page.goto(f"{served}/{address}{suffix}")
-            if not address.startswith(("index", "search.html")):
-                visit.settle()
-            found += [f"{address} (fresh) {line}" for line in violations(visit.page)]
-            if address in chapter_pages():
-                assert answer_every_quiz(visit.page) >= 4, address
-                visit.page.wait_for_timeout(150)
-                found += [f"{address} (answered) {line}" for line in violations(visit.page)]
+OTHER_PAGES = [*lesson_pages(), "index.html", "404.html", "book/ko/search.html", "book/en/search.html"]
+
+
+@pytest.mark.parametrize(
+    ("address", "scheme", "width"),
+    [
+        *spread(chapter_pages(), ["light", "dark"], [NARROW, WIDE]),
+        *spread(OTHER_PAGES, ["light", "dark"], [NARROW, WIDE]),
+    ],
+)
+def test_axe_finds_nothing(served: str, chromium: Browser, address: str, scheme: str, width: int) -> None:
+    size = {"width": width, "height": 900}
+    with opened(chromium, color_scheme=scheme, viewport=size, reduced_motion="reduce") as visit:
+        visit.page.goto(f"{served}/{address}" + ("#choose" if address == "index.html" else ""))
+        if address != "index.html":
+            visit.settle()
+        found = [f"(fresh) {line}" for line in violations(visit.page)]
+        if address in chapter_pages():
+            assert answer_every_quiz(visit.page) >= 4
+            visit.page.wait_for_timeout(150)
+            found += [f"(answered) {line}" for line in violations(visit.page)]
     assert not found, "\n".join(found)
+
+
+def test_axe_sees_every_page(site: Path) -> None:
+    unseen = set(all_pages(site)) - {*chapter_pages(), *OTHER_PAGES}
+    assert unseen == {"search.html"}  # it only sends the reader on
 
 
 def test_axe_can_fail(chromium: Browser) -> None:
@@ -60,22 +78,21 @@ def test_axe_can_fail(chromium: Browser) -> None:
 CONTRAST = probe("contrast")
 
 
-@pytest.mark.parametrize("chosen", [None, "light", "dark"], ids=["system", "chosen light", "chosen dark"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("address", "scheme", "chosen"),
+    spread(chapter_pages(), ["light", "dark"], ["system", "light", "dark"]),
+)
 def test_text_stands_out_by_its_computed_colour(
-    served: str, chromium: Browser, scheme: str, chosen: str | None
+    served: str, chromium: Browser, address: str, scheme: str, chosen: str
 ) -> None:
     """Axe does not see text that a theme makes invisible, nor what a reader's own choice does to it."""
-    low = []
     with opened(chromium, color_scheme=scheme) as visit:
-        if chosen:
+        if chosen != "system":
             visit.page.add_init_script(f"localStorage.setItem('dlnotes:mode', '{chosen}')")
-        for address in chapter_pages():
-            visit.page.goto(f"{served}/{address}")
-            visit.settle()
-            answer_every_quiz(visit.page)
-            low += [f"{address}: {line}" for line in visit.page.evaluate(CONTRAST)]
-    assert not low, "\n".join(low)
+        visit.page.goto(f"{served}/{address}")
+        visit.settle()
+        answer_every_quiz(visit.page)
+        assert visit.page.evaluate(CONTRAST) == []
 
 
 KINDS = ("button", "input", "select", "summary", "[role=button]", "[role=slider]")
@@ -83,10 +100,15 @@ CONTROLS = ", ".join(f"{kind}:visible" for kind in KINDS)
 
 
 @pytest.mark.parametrize(
-    "address", [*chapter_pages(), "book/ko/index.html", "book/en/index.html", "book/ko/search.html"]
+    ("name", "lang", "width"),
+    [
+        *spread(CHAPTERS, LANGUAGES, [NARROW, WIDE]),
+        *spread(("index", "search", "claims"), LANGUAGES, [NARROW, WIDE]),
+    ],
 )
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_every_control_changes_something(served: str, chromium: Browser, address: str, width: int) -> None:
+def test_every_control_changes_something(
+    served: str, chromium: Browser, name: str, lang: str, width: int
+) -> None:
     """Use each control of a page by keyboard and compare what there is to see and hear."""
     snapshot = probe("snapshot")
     dead = []
@@ -95,7 +117,7 @@ def test_every_control_changes_something(served: str, chromium: Browser, address
     ) as visit:
         page = visit.page
         page.add_init_script("window.print = () => { window.printed = (window.printed ?? 0) + 1; };")
-        page.goto(f"{served}/{address}")
+        page.goto(f"{served}/book/{lang}/{name}.html")
         visit.settle()
         count = page.locator(CONTROLS).count()
         assert count >= 1
@@ -129,10 +151,10 @@ def test_every_control_changes_something(served: str, chromium: Browser, address
     assert not dead, "\n".join(dead)
 
 
-@pytest.mark.parametrize("address", chapter_pages())
-def test_targets_are_large_enough(served: str, chromium: Browser, address: str) -> None:
+@pytest.mark.parametrize(("name", "lang"), spread([*CHAPTERS, "claims", "index", "search"], LANGUAGES))
+def test_targets_are_large_enough(served: str, chromium: Browser, name: str, lang: str) -> None:
     with opened(chromium, viewport={"width": NARROW, "height": 800}) as visit:
-        visit.page.goto(f"{served}/{address}")
+        visit.page.goto(f"{served}/book/{lang}/{name}.html")
         visit.settle()
         small = visit.page.evaluate(probe("small_targets"))
         assert not small, "\n".join(small)

@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from book._ext.maths import ASSETS, FONTS, to_mathml
-from tests.site.pages import chapter_pages, opened
+from tests.site.pages import CHAPTERS, LANGUAGES, opened, spread
 
 THEME = FONTS.parent / "theme" / "static"
 LONG = r"J(w,b)=-\frac1m\sum_{i=1}^{m}\Bigl[y^{(i)}\log\hat y^{(i)}+(1-y^{(i)})\log(1-\hat y^{(i)})\Bigr]"
@@ -179,10 +179,10 @@ def test_a_long_formula_is_printed_whole(draw: Callable[..., Page]) -> None:
     assert page.locator(".formula-body").evaluate("(e) => getComputedStyle(e).overflowX") == "visible"
 
 
-@pytest.mark.parametrize("address", chapter_pages())
-def test_chapters_draw_their_formulas(served: str, chromium: Browser, address: str) -> None:
+@pytest.mark.parametrize(("chapter", "lang"), spread(CHAPTERS, LANGUAGES))
+def test_chapters_draw_their_formulas(served: str, chromium: Browser, chapter: str, lang: str) -> None:
     with opened(chromium) as visit:
-        visit.page.goto(f"{served}/{address}")
+        visit.page.goto(f"{served}/book/{lang}/{chapter}.html")
         visit.settle()
         assert visit.page.locator("main math").count() > 3
         loaded = visit.page.evaluate(

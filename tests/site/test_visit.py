@@ -8,27 +8,30 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.site.pages import CHAPTERS, LANGUAGES, all_pages, chapter_pages, opened, probe
+from tests.site.pages import CHAPTERS, LANGUAGES, chapter_pages, lesson_pages, opened, probe, spread
 
 PAGE_BYTES, PAGE_REQUESTS = 350_000, 25
 
 
-@pytest.mark.parametrize("from_disk", [False, True], ids=["http", "disk"])
-def test_pages_ask_no_other_host_and_keep_the_console_clean(
-    site: Path, served: str, chromium: Browser, from_disk: bool
+@pytest.mark.parametrize(
+    ("address", "way"),
+    [
+        *spread(chapter_pages(), ["http", "disk"]),
+        *spread([*lesson_pages(), "index.html", "404.html", "search.html"], ["http", "disk"]),
+    ],
+)
+def test_a_page_asks_no_other_host_and_keeps_the_console_clean(
+    site: Path, served: str, chromium: Browser, address: str, way: str
 ) -> None:
-    base = site.as_uri() if from_disk else served
-    trouble = []
-    for address in all_pages(site):
-        with opened(chromium) as visit:
-            visit.page.goto(f"{base}/{address}")
-            visit.settle()
-            trouble += [f"{address}: asks {url}" for url in visit.foreign(base)]
-            trouble += [f"{address}: {message}" for message in visit.messages]
-    assert not trouble, "\n".join(trouble)
+    base = site.as_uri() if way == "disk" else served
+    with opened(chromium) as visit:
+        visit.page.goto(f"{base}/{address}")
+        visit.settle()
+        assert visit.foreign(base) == []
+        assert visit.messages == []
 
 
-@pytest.mark.parametrize("address", chapter_pages())
+@pytest.mark.parametrize("address", [*chapter_pages(), *lesson_pages()])
 def test_a_first_visit_is_light(served: str, chromium: Browser, address: str) -> None:
     """All that a cold visit fetches before the reader scrolls, types or clicks."""
     with opened(chromium) as visit:
@@ -46,8 +49,7 @@ def test_a_first_visit_is_light(served: str, chromium: Browser, address: str) ->
     assert count <= PAGE_REQUESTS
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("address", chapter_pages())
+@pytest.mark.parametrize(("address", "width"), spread(chapter_pages(), [360, 1280]))
 def test_nothing_jumps_while_a_page_loads(served: str, chromium: Browser, address: str, width: int) -> None:
     with opened(chromium, viewport={"width": width, "height": 800}) as visit:
         visit.page.add_init_script(probe("watch_shift"))
@@ -56,30 +58,32 @@ def test_nothing_jumps_while_a_page_loads(served: str, chromium: Browser, addres
         assert visit.page.evaluate("window.shift") <= 0.02
 
 
-@pytest.mark.parametrize("width", [320, 360, 640])
-def test_no_page_scrolls_sideways(site: Path, served: str, chromium: Browser, width: int) -> None:
+@pytest.mark.parametrize("address", [*chapter_pages(), *lesson_pages(), "index.html", "404.html"])
+def test_no_page_scrolls_sideways(served: str, chromium: Browser, address: str) -> None:
     """320 px is also 1280 px at 400 % zoom, and 640 px is 1280 px at 200 %."""
     wide = []
-    with opened(chromium, viewport={"width": width, "height": 800}) as visit:
-        for address in all_pages(site):
-            visit.page.goto(f"{served}/{address}")
-            visit.settle()
+    with opened(chromium, viewport={"width": 320, "height": 800}) as visit:
+        visit.page.goto(f"{served}/{address}")
+        visit.settle()
+        for width in (320, 360, 640):
+            visit.page.set_viewport_size({"width": width, "height": 800})
+            visit.page.evaluate(
+                "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+            )
             over = visit.page.evaluate("document.documentElement.scrollWidth - innerWidth")
             if over > 0:
-                culprits = visit.page.evaluate(probe("too_wide"))
-                wide.append(f"{address}: {over} px, {culprits}")
+                wide.append(f"{width}: {over} px, {visit.page.evaluate(probe('too_wide'))}")
     assert not wide, "\n".join(wide)
 
 
 # ---- two languages --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("from_disk", [False, True], ids=["http", "disk"])
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize(("chapter", "way"), spread(CHAPTERS, ["http", "disk"]))
 def test_the_switch_lands_on_the_same_section(
-    site: Path, served: str, chromium: Browser, chapter: str, from_disk: bool
+    site: Path, served: str, chromium: Browser, chapter: str, way: str
 ) -> None:
-    base = site.as_uri() if from_disk else served
+    base = site.as_uri() if way == "disk" else served
     with opened(chromium) as visit:
         page = visit.page
         page.goto(f"{base}/book/ko/{chapter}.html")
@@ -155,7 +159,7 @@ def test_a_page_reads_without_scripts(served: str, chromium: Browser, address: s
     with opened(chromium, java_script_enabled=False) as visit:
         page = visit.page
         page.goto(f"{served}/{address}")
-        assert page.locator(".dlnotes-widget").count() >= 3
+        assert page.locator(".dlnotes-widget").count() >= 2
         for fallback in page.locator(".dlnotes-fallback").all():
             assert fallback.is_visible()
             assert len(fallback.inner_text()) > 40
@@ -164,11 +168,11 @@ def test_a_page_reads_without_scripts(served: str, chromium: Browser, address: s
         assert dead.count() == 0, dead.first.evaluate("(b) => b.outerHTML")
 
 
-@pytest.mark.parametrize("address", chapter_pages())
-def test_a_page_prints(served: str, chromium: Browser, address: str) -> None:
+@pytest.mark.parametrize(("chapter", "lang"), spread(CHAPTERS, LANGUAGES))
+def test_a_page_prints(served: str, chromium: Browser, chapter: str, lang: str) -> None:
     with opened(chromium) as visit:
         page = visit.page
-        page.goto(f"{served}/{address}")
+        page.goto(f"{served}/book/{lang}/{chapter}.html")
         visit.settle()
         page.emulate_media(media="print")
         for hidden in (".site-header", ".chapters", ".neighbours"):
