@@ -20,7 +20,7 @@ from book._ext.words import LANGUAGES
 from tools.twins import main as review_twins
 
 ROOT = Path(__file__).parents[2]
-SLUG = "07-gradient-descent"
+SLUG = "15-my-chapter"
 BLOCK = re.compile(r"^ *```(?P<kind>\w+)\n(?P<text>.*?)^ *```$", re.MULTILINE | re.DOTALL)
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
@@ -90,8 +90,8 @@ def write_chapter(tree: Path) -> None:
         heading = next(cell for cell in notebook.cells if cell.id == "first-section")
         heading.id = "update"
         for name, code in (
-            ("update-card", f'card("update-rule", lang="{language}")'),
-            ("update-check", f'Quiz("{SLUG}", "gd-q1", lang="{language}")'),
+            ("update-card", f'card("my-claim", lang="{language}")'),
+            ("update-check", f'Quiz("{SLUG}", "mine-q1", lang="{language}")'),
         ):
             cell = v4.new_code_cell(code, id=name, metadata={"tags": ["i18n"]})
             notebook.cells.insert(-1, cell)
@@ -131,7 +131,7 @@ def test_the_recipes_end_in_a_green_build(tree: Path, monkeypatch: pytest.Monkey
     for language in LANGUAGES:
         page = (tree / "_build/html/book" / language / f"{SLUG}.html").read_text(encoding="utf-8")
         assert 'id="update"' in page
-        assert 'id="claim-update-rule"' in page
+        assert 'id="claim-my-claim"' in page
         assert 'data-widget="quiz"' in page
     notebooks = [f"book/{language}/{SLUG}.ipynb" for language in LANGUAGES]
     run(tree, sys.executable, "-m", "pytest", "-q", "--nbval", *notebooks, "-p", "no:cacheprovider")
@@ -156,5 +156,5 @@ def test_every_tag_and_folder_it_names_exists() -> None:
     used = {tag for pair in twins.pairs(ROOT / "book") for cell in pair.ko.cells for tag in tags_of(cell)}
     assert {"i18n", "hide-input", "box-goals", "box-exercise", "box-takeaway"} <= used
     for name in re.findall(r"`((?:book|dlnotes|tests)/[\w./-]+)`", TEXT):
-        if not any(invented in name for invented in (SLUG, "gradient_descent", "NAME")):
+        if not any(invented in name for invented in (SLUG, "my_chapter", "NAME")):
             assert (ROOT / name).exists(), f"{name} does not exist"
