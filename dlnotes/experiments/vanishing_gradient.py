@@ -33,7 +33,6 @@ __all__ = [
     "ForwardSignal",
     "MeanSlopes",
     "SaturatedOutput",
-    "SilentUnit",
     "Tails",
     "TrainingDepth",
     "backward_signal",
@@ -41,7 +40,6 @@ __all__ = [
     "forward_signal",
     "mean_slopes",
     "saturated_output",
-    "silent_unit",
     "tails",
     "training_depth",
 ]
@@ -463,42 +461,3 @@ def saturated_output(
         squared_slope=squared(10),
         log_slope=log(10),
     )
-
-
-# ---- the weak point of ReLU ---------------------------------------------------------------------
-
-
-@dataclasses.dataclass(frozen=True, repr=False)
-class SilentUnit(Result):
-    """What `silent_unit` found: the furthest that a weight moved."""
-
-    silent_relu: float
-    other_relu: float
-    silent_leaky: float
-
-
-def silent_unit(bias: float = -10.0, n_iter: int = 200) -> SilentUnit:
-    """Train 2-8-1 networks in which z of the first hidden unit is negative on every example.
-
-    bias : where the bias of that unit starts.
-    n_iter : steps of gradient descent; `other_relu` is the least that one of the other units moved.
-
-    Examples
-    --------
-    >>> from dlnotes.experiments import vanishing_gradient
-    >>> vanishing_gradient.silent_unit(n_iter=10).silent_relu
-    0.0
-
-    Source: A. Maas, A. Hannun, A. Ng, "Rectifier nonlinearities improve acoustic models" (2013).
-    Taught in: 03-vanishing-gradient
-    """
-    points, y = moons(100, seed=0)
-    X = standardize(points)  # (100, 2)
-    moved = {}
-    for name in ("relu", "leaky_relu"):
-        start = initialize_many((2, 8, 1), "he", seeds=range(5))
-        start["b1"][:, 0, 0] = bias
-        runs = train_many(start, X, y, name, learning_rate=1.0, n_iter=n_iter)
-        moved[name] = np.abs(runs.params["W1"] - start["W1"]).max(axis=1)  # (seeds, 8)
-    relu, leaky = moved["relu"], moved["leaky_relu"]
-    return SilentUnit(float(relu[:, 0].max()), float(relu[:, 1:].min()), float(leaky[:, 0].min()))
