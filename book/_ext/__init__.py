@@ -14,6 +14,7 @@ MODULES = (
     "highlighting",
     "maths",
     "pages",
+    "progress",
     "search",
     "tables",
     "widgets",
