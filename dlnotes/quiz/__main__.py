@@ -54,9 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     progress = commands.add_parser("progress", help="see, move or delete what you have answered in notebooks")
     actions = progress.add_subparsers(dest="action", required=True)
     show = actions.add_parser("show", help="say what is done and what to review")
-    write = actions.add_parser(
-        "export", help="write it for the page of progress or another machine"
-    )
+    write = actions.add_parser("export", help="write it for the page of progress or another machine")
     actions.add_parser("import", help="add a file from there").add_argument("file", type=Path)
     actions.add_parser("forget", help="delete it")
     for command in (export, import_, show):
