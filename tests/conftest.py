@@ -5,18 +5,28 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import threading
 import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from dlnotes.widgets._bundle import STATIC
+from tests.widgets.harness import quiet_page
+from tests.widgets.harness import served as serve
 from tools.browser import ARGUMENTS, find
-from tools.site import server
 
 ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder, not there yet, in which this test alone keeps progress; nobody's own is touched."""
+    folder = tmp_path_factory.getbasetemp() / f"data-{uuid.uuid4().hex}"
+    monkeypatch.setenv("DLNOTES_DATA", str(folder))
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -67,9 +77,23 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 @pytest.fixture(scope="session")
 def served(site: Path) -> Iterator[str]:
     """Return the address of the site on a server of its own, without a closing slash."""
-    with server(site) as running:
-        thread = threading.Thread(target=running.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
-        thread.join()
+    with serve(site) as address:
+        yield address
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """Return a page of its own, on whose console nothing may be complained of."""
+    with quiet_page(chromium, viewport={"width": 1280, "height": 900}) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def modules(chromium: Browser) -> Iterator[Page]:
+    """Return a page from which `import("/shared/x.mjs")` reaches the modules as they are written."""
+    with serve(STATIC) as address, quiet_page(chromium) as page:
+        page.route(
+            "**/blank", lambda route: route.fulfill(content_type="text/html", body="<title>modules</title>")
+        )
+        page.goto(f"{address}/blank")
+        yield page

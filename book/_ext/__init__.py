@@ -15,6 +15,7 @@ MODULES = (
     "lists",
     "maths",
     "pages",
+    "progress",
     "search",
     "tables",
     "terms",

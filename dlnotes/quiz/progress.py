@@ -1,7 +1,4 @@
-"""Progress as a file: what the page exports, the notebook reads and writes too (`progress.schema.json`).
-
-`quiz.progress = read_progress()` and `write_progress(quiz.progress)` keep a quiz between two sessions.
-"""
+"""Progress as a file: what the page exports, the notebook reads and writes too (`progress.schema.json`)."""
 
 from __future__ import annotations
 
@@ -20,6 +17,7 @@ FORMAT = 1
 MAX_BYTES = 4_000_000
 MAX_RECORDS = 5000
 MAX_COUNT = 1_000_000
+MAX_TIME = 253_402_300_799  # the end of the year 9999
 _ID = re.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _REVISION = re.compile("[0-9a-f]{8}")
 
@@ -83,6 +81,27 @@ def write_progress(progress: Mapping[str, Any], path: Path | None = None) -> boo
     return True
 
 
+def forget_progress(path: Path | None = None) -> bool:
+    """Delete the file of progress; False where one stands that is none or cannot be deleted."""
+    path = path or progress_path()
+    try:
+        read_progress(path)
+        path.unlink(missing_ok=True)
+    except (QuizFileError, OSError):
+        return False
+    return True
+
+
+def merge_progress(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+    """Both together; of a question in both the record that was answered last, theirs when that is unknown."""
+    newer = [id for id in theirs if id not in mine or _time(theirs[id]) >= _time(mine[id])]
+    return {**mine, **{id: theirs[id] for id in newer}}
+
+
+def _time(record: Mapping[str, Any]) -> int:
+    return int(record.get("last", {}).get("at", -1))
+
+
 def _free_name(path: Path) -> Path:
     names = (path.with_name(f"{path.name}.kept{number or ''}") for number in range(1000))
     return next(name for name in names if not name.exists())
@@ -90,7 +109,8 @@ def _free_name(path: Path) -> Path:
 
 def encode_progress(progress: Mapping[str, Any]) -> str:
     """The records as the text of a file."""
-    text = json.dumps({"dlnotes": FORMAT, "progress": dict(progress)}, ensure_ascii=True, sort_keys=True)
+    whole = {"dlnotes": FORMAT, "progress": dict(progress)}
+    text = json.dumps(whole, ensure_ascii=True, sort_keys=True)
     decode_progress(text.encode(), "progress")
     return text + "\n"
 
@@ -100,7 +120,7 @@ def decode_progress(source: bytes, name: str) -> dict[str, Any]:
     if len(source) > MAX_BYTES:
         raise _error(name, "a file that is too large", f"at most {MAX_BYTES} bytes")
     try:
-        raw = json.loads(source.decode("utf-8-sig"))
+        raw = json.loads(source.decode("utf-8-sig"), parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise _error(name, f"no JSON ({type(error).__name__})", "a file of progress") from None
     if not isinstance(raw, dict) or _is_off(raw.get("dlnotes"), FORMAT):
@@ -115,6 +135,16 @@ def decode_progress(source: bytes, name: str) -> dict[str, Any]:
         if field:
             raise _error(name, f"a value of another type in `{field}`", "progress.schema.json", id)
     return records
+
+
+def _no_constant(name: str) -> None:
+    msg = f"{name} is no JSON"  # though Python reads NaN and Infinity
+    raise ValueError(msg)
+
+
+def decode_record(record: Any, revision: str) -> Mapping[str, Any]:
+    """A record, or an empty one if it is damaged or belongs to an earlier revision of its question."""
+    return record if _wrong_field(record) is None and record["revision"] == revision else {}
 
 
 def _error(name: str, came: str, wanted: str, id: str = "") -> QuizFileError:
@@ -136,6 +166,7 @@ def _wrong_field(record: Any) -> str | None:
         "checked": isinstance(record.get("checked"), bool),
         "hints": _is_count(record.get("hints", 0)),
         "revealed": isinstance(record.get("revealed", False), bool),
+        "last": "last" not in record or _is_last(record["last"]),
         "review": "review" not in record or _is_review(record["review"]),
     }
     return next((field for field, fits in checks.items() if not fits), None)
@@ -145,9 +176,9 @@ def _is_name(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= 200
 
 
-def _is_count(value: Any) -> bool:
+def _is_count(value: Any, most: int = MAX_COUNT) -> bool:
     whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
-    return whole and not isinstance(value, bool) and 0 <= value <= MAX_COUNT
+    return whole and not isinstance(value, bool) and 0 <= value <= most
 
 
 def _is_answer(value: Any) -> bool:
@@ -158,9 +189,16 @@ def _is_answer(value: Any) -> bool:
     return value is None or _is_name(value)
 
 
+def _is_last(value: Any) -> bool:
+    codes = ("correct", "partial", "wrong", "revealed")
+    return isinstance(value, dict) and value.get("code") in codes and _is_count(value.get("at"), MAX_TIME)
+
+
 def _is_review(value: Any) -> bool:
     if not isinstance(value, dict):
         return False
-    ease = value.get("ease")
+    ease, names = value.get("ease"), value.get("names", [])
+    if not isinstance(names, list) or len(names) > 16 or not all(map(_is_name, names)):
+        return False
     numbers = isinstance(ease, int | float) and not isinstance(ease, bool) and 1.3 <= ease <= 1000
     return numbers and all(_is_count(value.get(field)) for field in ("repetitions", "interval", "due"))

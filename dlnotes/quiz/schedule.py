@@ -37,6 +37,16 @@ def quality_of(code: Code, hints: int, *, revealed: bool) -> int:
     return {"correct": 5 - min(hints, 2), "partial": 2, "wrong": 1}.get(code, 0)
 
 
+def is_due(review: Review, today: int) -> bool:
+    """Whether the day has come; a day further off than the interval tells of a clock that was wrong.
+
+    Examples:
+        >>> [is_due(Review(1, 6, 2.5, 106), today) for today in (105, 106, 99)]
+        [False, True, True]
+    """
+    return today >= review.due or review.due - today > review.interval
+
+
 def next_review(review: Review, quality: int, today: int) -> Review:
     """The review after an answer of this quality (0 to 5) on this day.
 

@@ -34,10 +34,12 @@ def bundle(path: Path) -> str:
 
 
 def host_source() -> str:
-    """Return the host script with its words filled in."""
+    """Return the host as one classic script, with its words filled in."""
     words = json.loads((WORDS / "host.json").read_text(encoding="utf-8"))
-    text = "".join(_lines(STATIC / "host.js", {}))
-    return text.replace("__WORDS__", json.dumps(words, ensure_ascii=False, sort_keys=True))
+    text = bundle(STATIC / "host.js").replace(
+        "__WORDS__", json.dumps(words, ensure_ascii=False, sort_keys=True)
+    )
+    return f"(() => {{\n{text}}})();\n"
 
 
 def registered(name: str) -> str:

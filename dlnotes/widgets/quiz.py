@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -25,7 +26,10 @@ from dlnotes.quiz import (
     load,
 )
 from dlnotes.quiz.model import Item, Language, Option
+from dlnotes.quiz.progress import decode_record
+from dlnotes.quiz.review import day_of, names_of, noted
 from dlnotes.widgets._base import NoteWidget
+from dlnotes.widgets._kept import keep_progress
 
 __all__ = ["Quiz"]
 
@@ -39,7 +43,8 @@ class Quiz(NoteWidget):
     Raises: ValueError for an unknown chapter, KeyError for an unknown question.
 
     To read: answers, what was answered so far; verdicts, what was checked, graded anew in Python; score, how
-    many of the questions are right. To set: lang, and progress, the record that the front end keeps.
+    many of the questions are right. To set: lang, and progress, the records that the front end keeps. In a
+    live notebook they start from the file of progress and are kept there (`dlnotes.quiz.progress`).
 
     Examples:
         >>> quiz = Quiz("11-broadcasting", "bc-q1", lang="en")
@@ -62,6 +67,7 @@ class Quiz(NoteWidget):
         self._ids = ids
         self._questions = tuple(self._bank[id] for id in ids) if ids else self._bank.questions
         super().__init__(lang=lang, spec=self._spec_in(_language(lang)))
+        keep_progress(self, {question.id for question in self._questions})
 
     @traitlets.observe("lang")
     def _change_spec(self, change: Mapping[str, Any]) -> None:
@@ -81,11 +87,25 @@ class Quiz(NoteWidget):
         }
 
     def _record(self, question: Question) -> Mapping[str, Any]:
-        """What is kept about the question, unless it belongs to an earlier revision of it."""
-        record = self.progress.get(question.id)
-        if isinstance(record, Mapping) and record.get("revision") == question.revision:
-            return record
-        return {}
+        return decode_record(self.progress.get(question.id), question.revision)
+
+    def give(self, id: str, answer: Any, *, clock: Callable[[], float] = time.time) -> Verdict:
+        """Answer a question from Python, in the form that `dlnotes.quiz.check` takes, and record it.
+
+        Examples:
+            >>> quiz = Quiz("11-broadcasting", lang="en")
+            >>> quiz.give("bc-q1", "(4, 3)").code in ("correct", "wrong")
+            True
+        """
+        question = next((one for one in self._questions if one.id == id), None) or self._bank[id]
+        verdict = check(question, answer)
+        if verdict.code not in ("empty", "unparsable"):
+            old, now = self._record(question), clock()
+            record = {"hints": 0, "revealed": False, **old}
+            record |= {"revision": question.revision, "answer": _plain(answer), "checked": True}
+            record |= noted(old, verdict, names_of(question, verdict), today=day_of(now), now=now)
+            self.progress = {**self.progress, id: record}
+        return verdict
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -113,7 +133,10 @@ class Quiz(NoteWidget):
         return f"Quiz({named}, lang={self.lang!r})"
 
     def _key(self) -> str:
-        return f"quiz-{self._bank.chapter}"
+        return "progress"  # one for the whole book
+
+    def _page_state(self) -> dict[str, Any]:
+        return {**super()._page_state(), "progress": {}}  # a page starts from what its own reader did
 
     def _fallback(self) -> str:
         lang = _language(self.lang)
@@ -125,6 +148,20 @@ class Quiz(NoteWidget):
 
 def _language(lang: str) -> Language:
     return "en" if lang == "en" else "ko"
+
+
+def _plain(answer: Any) -> Any:
+    """The answer as the front end keeps it: a text, ids in a list, or ids by id."""
+    match answer:
+        case str():
+            return answer
+        case Mapping():
+            return dict(answer)
+        case set() | frozenset():
+            return sorted(answer)
+        case [*parts] if not all(isinstance(part, int) for part in parts):
+            return list(parts)
+    return str(answer)  # a number or a shape
 
 
 def _named(question: Question) -> list[str]:

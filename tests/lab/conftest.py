@@ -77,6 +77,7 @@ def lab(home: Path) -> Iterator[str]:
         "JUPYTERLAB_SETTINGS_DIR": str(home / "config" / "user"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
         "IPYTHONDIR": str(home / "ipython"),
+        "DLNOTES_DATA": str(home / "progress"),
     }
     environment.pop("DLNOTES_STATIC", None)
     options = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from unittest.mock import patch
 from playwright.sync_api import Locator, Page
 
 from dlnotes.quiz import Bank, Choice, Match, Order, Question, Truth
-from dlnotes.widgets import Quiz
+from dlnotes.widgets import Progress, Quiz
 from dlnotes.widgets._bundle import registered
 from tests.widgets.harness import write_pages
 
@@ -20,20 +20,40 @@ TARGETS = "".join(f'<h3 id="{section}">{section}</h3>' for section in ("sigmoid"
 
 @contextmanager
 def loading(bank: Bank) -> Iterator[None]:
-    """Let `Quiz` take its questions from `bank`."""
-    with patch("dlnotes.widgets.quiz.load", lambda _chapter: bank):
+    """Let `Quiz` and `Progress` take their questions from `bank`."""
+    with (
+        patch("dlnotes.widgets.quiz.load", lambda _chapter: bank),
+        patch("dlnotes.widgets.progress.load", lambda _chapter: bank),
+    ):
         yield
 
 
 def write_quiz(folder: Path, bank: Bank) -> None:
     """Write ko.html and en.html, twins with every question of the bank."""
-    modules = {"quiz": registered("quiz")}
     with loading(bank):
-        mounts = {lang: Quiz(bank.chapter, lang=lang).to_html() for lang in ("ko", "en")}
-    write_pages(folder, {"quiz": TARGETS + mounts["en"]}, modules=modules)
-    english = (folder / "en.html").read_text(encoding="utf-8")
-    write_pages(folder, {"quiz": TARGETS + mounts["ko"]}, modules=modules)
-    (folder / "en.html").write_text(english, encoding="utf-8")
+        mounts = {lang: TARGETS + Quiz(bank.chapter, lang=lang).to_html() for lang in ("ko", "en")}
+    _write_twins(folder, "quiz", mounts)
+
+
+def write_progress_page(folder: Path, bank: Bank, titles: Mapping[str, str] | None = None) -> None:
+    """Write ko.html and en.html, twins with the progress of the bank's questions."""
+    titles = {"": "Sample <b>", "sigmoid": "The sigmoid"} if titles is None else titles
+    with loading(bank):
+        mounts = {
+            lang: Progress(lang=lang, titles={bank.chapter: titles}, ending=".html").to_html()
+            for lang in ("ko", "en")
+        }
+    _write_twins(folder, "progress", mounts)
+
+
+def _write_twins(folder: Path, name: str, mounts: Mapping[str, str]) -> None:
+    folder.mkdir(exist_ok=True)
+    pages = {}
+    for lang, html in mounts.items():
+        write_pages(folder, {name: html}, modules={name: registered(name)})
+        pages[lang] = (folder / f"{lang}.html").read_text(encoding="utf-8")
+    for lang, text in pages.items():
+        (folder / f"{lang}.html").write_text(text, encoding="utf-8")
 
 
 def shown(page: Page) -> Locator:

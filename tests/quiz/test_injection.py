@@ -168,11 +168,11 @@ def test_an_answer_is_never_markup(tmp_path: Path, watched: Page, sample: Bank) 
             }
             state = {"progress": progress | {payload: payload}}
             record = json.dumps({"dlnotes": 1, "state": state})
-            watched.evaluate("(record) => localStorage.setItem('dlnotes:quiz-90-sample', record)", record)
+            watched.evaluate("(record) => localStorage.setItem('dlnotes:progress', record)", record)
             watched.reload()
             shown(watched)
             unhurt(watched)
-            carried = json.dumps({"quiz-90-sample": state}).encode()
+            carried = json.dumps({"progress": state}).encode()
             data = base64.urlsafe_b64encode(carried).decode().rstrip("=")
             watched.goto(f"{address}/en.html#sigmoid&dl={data}")
             watched.reload()

@@ -27,6 +27,7 @@ from dlnotes.widgets._bundle import STATIC
 
 RECORD: dict[str, Any] = {"revision": "0a1b2c3d", "answer": "near-zero", "checked": True}
 REVIEW = {"repetitions": 2, "interval": 6, "ease": 2.5, "due": 20_000}
+CODES = ("correct", "partial", "wrong", "revealed")
 GOOD: list[Any] = [None, "", "１/４", ["a", None], [], {"a": "b"}, {}, "x" * 200, "\u0000😀\ud83d"]
 BAD: list[Any] = [1, True, 1.5, "x" * 201, [1], ["a"] * 17, [[]], {"a": 1}, {"a": None}]
 
@@ -44,7 +45,12 @@ def random_progress(chance: random.Random) -> dict[str, Any]:
         record = RECORD | {"answer": chance.choice(GOOD), "checked": chance.random() < 0.5}
         record |= {"hints": chance.randint(0, 3)} if chance.random() < 0.5 else {}
         record |= {"revealed": True} if chance.random() < 0.3 else {}
-        record |= {"review": REVIEW | {"ease": chance.uniform(1.3, 4)}} if chance.random() < 0.5 else {}
+        review = REVIEW | {"ease": chance.uniform(1.3, 4), "due": chance.randint(19_990, 20_010)}
+        names = chance.sample(["a", "b-c", "<b>&한글"], chance.randint(0, 3))
+        review |= {"names": names} if chance.random() < 0.8 else {}
+        record |= {"review": review} if chance.random() < 0.5 else {}
+        last = {"code": chance.choice(CODES), "at": chance.randint(0, 9)}
+        record |= {"last": last} if chance.random() < 0.7 else {}
         record |= {"of-a-later-version": [1, {"a": None}]} if chance.random() < 0.2 else {}
         made[f"question-{number}"] = record
     return made
@@ -67,6 +73,12 @@ CHANGES: list[tuple[str, Any]] = [
     *(("revealed", value) for value in (True, 0, None)),
     *(("review", value) for value in (REVIEW, {}, None, [], REVIEW | {"ease": 1.2}, REVIEW | {"due": -1})),
     *(("review", REVIEW | {"ease": value}) for value in (1.3, True, "2", None, 1001)),
+    *(("review", REVIEW | {"names": value}) for value in ([], ["a"], ["a"] * 17, [1], "a", None)),
+    *(("last", {"code": "wrong", "at": value}) for value in (0, 253402300799, 253402300800, -1, 1.5, None)),
+    *(
+        ("last", value)
+        for value in ({"code": "revealed", "at": 1}, {"code": "x", "at": 1}, {"at": 1}, 1, None)
+    ),
     ("another", object),
 ]
 

@@ -56,12 +56,6 @@ def address(folder: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    with quiet_page(chromium, viewport={"width": 1280, "height": 900}) as page:
-        yield page
-
-
 def words(lang: str) -> dict[str, str]:
     return Quiz("11-broadcasting", lang=lang).words
 
@@ -452,7 +446,7 @@ def test_a_strange_record_does_no_harm(page: Page, address: str, sample: Bank, r
         progress[question.id] = mine
     progress["__proto__"] = progress["of-another-book"] = record
     page.evaluate(
-        "(state) => localStorage.setItem('dlnotes:quiz-90-sample', JSON.stringify({ dlnotes: 1, state }))",
+        "(state) => localStorage.setItem('dlnotes:progress', JSON.stringify({ dlnotes: 1, state }))",
         {"progress": progress},
     )
     page.reload()
@@ -470,30 +464,6 @@ def test_a_strange_record_does_no_harm(page: Page, address: str, sample: Bank, r
     assert set(quiz.verdicts) <= {question.id for question in sample.questions}
 
 
-STORAGE = "localStorage.setItem('dlnotes:quiz-90-sample', {})"
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'x') } })",
-        "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }",
-        STORAGE.format("'{broken'"),
-        STORAGE.format("JSON.stringify({ dlnotes: 99, state: { progress: {} } })"),
-        STORAGE.format("JSON.stringify({ dlnotes: 1, state: { progress: [1] } })"),
-        STORAGE.format("'x'.repeat(4_000_000)"),
-    ],
-    ids=["forbidden", "full", "broken", "newer", "of-another-type", "huge"],
-)
-def test_the_quiz_grades_whatever_the_storage_does(
-    page: Page, address: str, sample: Bank, damage: str
-) -> None:
-    page.add_init_script(damage)
-    page.goto(f"{address}/ko.html")
-    give(sample.questions[0], shown(page).nth(0), "0.8808")
-    assert verdict(shown(page).nth(0)) == "correct"
-
-
 # ---- Python beside the page ---------------------------------------------------------------------------
 
 
@@ -502,7 +472,7 @@ def test_python_grades_the_record_of_the_page(page: Page, address: str, sample: 
     views = shown(page)
     for index, question in enumerate(sample.questions):
         give(question, views.nth(index), (WRONG if index == 1 else RIGHT)[question.id])
-    record = page.evaluate("JSON.parse(localStorage.getItem('dlnotes:quiz-90-sample')).state.progress")
+    record = page.evaluate("JSON.parse(localStorage.getItem('dlnotes:progress')).state.progress")
     with loading(sample):
         quiz = Quiz("90-sample")
     quiz.progress = record

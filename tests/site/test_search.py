@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.book.small_book import SOURCE, build
 from tests.site.pages import opened
+from tests.widgets.harness import served as serve
 from tools.search_queries import PATH, Query, load
-from tools.site import server
 
 HITS = "#search-results li a"
 SHARE = 0.95
@@ -34,12 +33,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def small_served(small: Path) -> Iterator[str]:
-    with server(small) as running:
-        thread = threading.Thread(target=running.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
-        thread.join()
+    with serve(small) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -2,20 +2,21 @@
 
 import { fill, h, listen, setText } from "./shared/dom.mjs";
 import { questionView } from "./shared/question.mjs";
+import { isRecord, noted, recordOf } from "./shared/records.mjs";
 
-/** What is kept about one question; what belongs to an earlier revision of it counts as nothing. */
+/** What is kept about one question. A damaged record counts as nothing and stays beside it, as "id~". */
 function storeOf(model, { id, revision }) {
-  const read = () => {
-    const all = model.get("progress");
-    const record = Object.hasOwn(all, id) ? all[id] : null;
-    const { answer = null, checked, hints, revealed } = record?.revision === revision ? record : {};
-    return { answer, checked: checked === true, hints: Number.isInteger(hints) ? Math.max(0, hints) : 0, revealed: revealed === true };
-  };
+  const kept = () => recordOf(model.get("progress"), { id, revision });
+  const read = () => ({ answer: null, checked: false, hints: 0, revealed: false, ...kept() });
   const write = (change) => {
-    model.set("progress", { ...model.get("progress"), [id]: { ...read(), ...change, revision } });
+    const all = model.get("progress");
+    const record = { ...read(), ...change, revision };
+    const spare = { [`${id}~`]: all[id] };
+    model.set("progress", { ...all, ...(Object.hasOwn(all, id) && !isRecord(all[id]) && spare), [id]: record });
     model.save_changes();
   };
-  return { read, write };
+  const note = (change, code, names) => write({ ...change, ...noted(read(), code, names, Date.now()) });
+  return { read, write, note };
 }
 
 function render({ model, el }) {

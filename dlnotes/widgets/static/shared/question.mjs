@@ -12,7 +12,7 @@ const FIELDS = { truth: truthField, numeric: textField, shape: textField, order:
 
 /**
  * store.read() gives { answer, checked, hints, revealed }, store.write(change) sets some of them and makes the
- * whole quiz update; say(text) tells a screen reader.
+ * whole quiz update, store.note(change, code, names) also notes how it was answered; say(text) tells a screen reader.
  */
 export function questionView({ question, number, words, misconceptions, store, say }) {
   const { kind } = question;
@@ -119,7 +119,7 @@ export function questionView({ question, number, words, misconceptions, store, s
       return;
     }
     const hadFocus = document.activeElement === checking;
-    store.write({ checked: true });
+    store.note({ checked: true }, verdict.code, behind(verdict));
     if (hadFocus && checking.hidden) retrying.focus();
     announce(words[verdict.code], verdict.feedback.includes("missed") && words["say-missed"], ...field.told());
   }
@@ -132,7 +132,7 @@ export function questionView({ question, number, words, misconceptions, store, s
   }
 
   function reveal() {
-    store.write({ revealed: true });
+    store.note({ revealed: true }, "revealed", []);
     retrying.focus();
     announce(words.revealed, rightAnswer.textContent, ...field.told());
   }

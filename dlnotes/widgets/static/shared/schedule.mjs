@@ -11,6 +11,9 @@ export function qualityOf(code, hints, revealed) {
   return { correct: 5 - Math.min(hints, 2), partial: 2, wrong: 1 }[code] ?? 0;
 }
 
+/** Whether the day has come; a day further off than the interval tells of a clock that was wrong. */
+export const isDue = ({ due, interval }, today) => today >= due || due - today > interval;
+
 /** The review after an answer of this quality on this day. */
 export function nextReview({ repetitions, interval, ease }, quality, today) {
   if (quality < 3) return { repetitions: 0, interval: 1, ease, due: today + 1 };
