@@ -22,7 +22,7 @@ _TYPES = {
 _PATTERNS = {
     "^[0-9]{2}-[a-z0-9]+(-[a-z0-9]+)*$": "a chapter like 05-logistic-regression",
     "^[a-z][a-z0-9]*(-[a-z0-9]+)*$": "lower-case words joined by hyphens, like sigma-minus-one",
-    "^[MC][0-9]{2}$": "M or C and two digits, like M19",
+    "^[MC][0-9]{2,3}$": "M or C and two or three digits, like M19",
 }
 
 
