@@ -51,11 +51,12 @@ def _patterns(lang: str) -> tuple[tuple[glossary.Term, re.Pattern[str]], ...]:
 
 
 def _pattern(name: str, lang: str) -> re.Pattern[str]:
+    """Match a name with its ending, unless a bracket follows, which gives the name in the other language."""
     if lang == "ko":
         after = "|".join(sorted(morphology()["endings"], key=len, reverse=True))
-        return re.compile(rf"(?<![가-힣A-Za-z])({re.escape(name)})(?=(?:{after})?(?![가-힣A-Za-z]))")
+        return re.compile(rf"(?<![가-힣A-Za-z])({re.escape(name)})(?=(?:{after})?(?![가-힣A-Za-z(]))")
     flags = re.IGNORECASE if name.islower() else 0
-    return re.compile(rf"(?<![\w-])({re.escape(name)}(?:s|es)?)(?![\w-])", flags)
+    return re.compile(rf"(?<![\w-])({re.escape(name)}(?:s|es)?)(?![\w-]| \()", flags)
 
 
 def find(text: str, lang: str, seen: set[str]) -> Iterator[tuple[int, int, glossary.Term]]:

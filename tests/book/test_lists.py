@@ -132,6 +132,7 @@ def test_a_term_is_found_with_its_ending_and_not_inside_another_word() -> None:
     assert found("특성화고등학교", "ko") == []
     assert found("Two weights and a bias.", "en") == [("weights", "weight"), ("bias", "bias")]
     assert found("weightless, unbiased", "en") == []
+    assert found("신경망(neural network)은 뉴런입니다.", "ko") == [("뉴런", "neuron")]
 
 
 def test_a_term_is_marked_once_and_not_where_it_is_introduced_or_linked() -> None:
