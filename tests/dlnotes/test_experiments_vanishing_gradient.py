@@ -8,7 +8,15 @@ import math
 import numpy as np
 import pytest
 
-from dlnotes import ACTIVATIONS, moons, relu_derivative, standardize
+from dlnotes import (
+    ACTIVATIONS,
+    binary_cross_entropy_from_logits,
+    check_gradients,
+    moons,
+    relu_derivative,
+    sigmoid,
+    standardize,
+)
 from dlnotes.activations import Activation
 from dlnotes.batched import initialize_many, train_many
 from dlnotes.experiments import vanishing_gradient
@@ -129,6 +137,14 @@ def test_no_learning_rate_rescues_the_deep_sigmoid_network() -> None:
     start = initialize_many((2, *(8,) * 8, 1), "xavier", seeds=range(4))
     runs = train_many(start, standardize(X), y, "sigmoid", learning_rate=rates, n_iter=300)
     assert runs.cost_history[-1].min() > math.log(2) - 0.01
+
+
+def test_the_slopes_of_the_two_losses_are_as_printed() -> None:
+    result = vanishing_gradient.saturated_output(starts=())
+    z = np.array([10.0])
+    assert check_gradients(lambda z: float((sigmoid(z[0]) - 0) ** 2), z, [result.squared_slope])
+    assert check_gradients(lambda z: float(binary_cross_entropy_from_logits(z[0], 0)), z, [result.log_slope])
+    assert not check_gradients(lambda z: float((sigmoid(z[0]) - 0) ** 2), z, [result.squared_slope * 2])
 
 
 @pytest.mark.full
