@@ -1,8 +1,8 @@
 """Code exercises that name your mistake.
 
-`check("sigmoid", my_sigmoid, lang="en")` runs a function on hidden inputs, apart from the notebook, and returns a
-report: true if it is right, else the name of the mistake and the first case that shows it. `check("sigmoid")`
-shows the task, `check()` lists the exercises and what is done. This is for studying on your own, not for exams.
+`check("sigmoid", my_sigmoid, lang="en")` runs a function on hidden inputs, apart from the notebook, and
+returns a report: true if it is right, else the name of the mistake and the first case that shows it.
+`check("sigmoid")` shows the task, `check()` lists the exercises and what is done. For studying alone.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dlnotes.exercises._diagnose import Finding
 from dlnotes.exercises._kit import Exercise, find
 from dlnotes.exercises._report import Overview, Report, Task
 from dlnotes.quiz.errors import QuizFileError
+from dlnotes.quiz.model import Language
 from dlnotes.quiz.progress import read_progress, write_progress
 
 __all__ = ["Confusion", "Exercise", "Overview", "Report", "Task", "check", "confusion", "exercises", "find"]
@@ -24,12 +25,14 @@ _MISSING: Any = object()
 
 
 @overload
-def check(name: None = None, *, lang: str = "ko") -> Overview: ...
+def check(name: None = None, *, lang: Language = "ko") -> Overview: ...
 @overload
-def check(name: str, *, lang: str = "ko") -> Task: ...
+def check(name: str, *, lang: Language = "ko") -> Task: ...
 @overload
-def check(name: str, function: Any, *, lang: str = "ko") -> Report: ...
-def check(name: str | None = None, function: Any = _MISSING, *, lang: str = "ko") -> Report | Task | Overview:
+def check(name: str, function: Any, *, lang: Language = "ko") -> Report: ...
+def check(
+    name: str | None = None, function: Any = _MISSING, *, lang: Language = "ko"
+) -> Report | Task | Overview:
     """Check a function against an exercise and name the mistake; without one show the task, or list them all.
 
     Raises ValueError if there is no such exercise or language; what the function does is in the report.
@@ -63,6 +66,7 @@ def _find_out(exercise: Exercise, function: Any) -> Finding:
         return Finding("not-function")
     if changed := _sandbox.changed_names():
         return Finding("patched", details=(changed[0],))
+    _diagnose.known(exercise)  # before anything of the learner's runs
     return _diagnose.diagnose(exercise, function, _sandbox.run(exercise, function))
 
 
@@ -89,7 +93,7 @@ def _remember(report: Report) -> None:
         write_progress({words.record: record})
 
 
-def _overview(lang: str) -> Overview:
+def _overview(lang: Language) -> Overview:
     records = _records()
     names = _bank.names()
     return Overview(tuple((_bank.words(name), _is_done(_bank.words(name), records)) for name in names), lang)

@@ -57,7 +57,7 @@ def _fresh(arg: Any) -> Any:
 
 @dataclasses.dataclass(frozen=True)
 class Property:
-    """What holds for every right answer: a predicate of arguments and result, and an answer that breaks it."""
+    """What holds for every right answer, of (arguments, result), and an answer that breaks it."""
 
     holds: Callable[[tuple[Any, ...], Any], bool]
     breaker: Function

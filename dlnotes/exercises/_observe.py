@@ -1,11 +1,12 @@
 """Call a function on the hidden inputs and write down what it does, as plain data.
 
-A value becomes a node of lists, numbers and short texts that JSON can hold: nothing that a function returns is
-ever compared, printed or sent as the object it is.
+A value becomes a node of lists, numbers and short texts that JSON can hold: nothing that a function returns
+is ever compared, printed or sent as the object it is.
 """
 
 from __future__ import annotations
 
+import functools
 import linecache
 import re
 import sys
@@ -23,6 +24,8 @@ Note = dict[str, Any]  # what was seen in one call
 
 MAX_SIZE = 100_000
 MAX_ITEMS = 2000
+# What ends a check at once: the next call would only exhaust the machine again.
+EXHAUSTED = {"MemoryError": "memory", "_ArrayMemoryError": "memory", "RecursionError": "recursion"}
 MAX_PRINTED = 1_000_000
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
 
@@ -155,11 +158,14 @@ def watch(exercise: Exercise, function: Function) -> Iterator[Note]:
     for run, order in enumerate((cases, cases[::-1])):
         for index, case in order:
             yield {"start": index, "run": run}
-            np.random.seed(1000 * run + index)  # noqa: NPY002: for answers that use the global generator
+            np.random.seed(1000 * run + index)  # noqa: NPY002
             with warnings.catch_warnings(), np.errstate(all="ignore"):
                 warnings.simplefilter("ignore")
-                note = call(function, case.fresh(), lambda value, i=index: kept.setdefault(i, value))
+                note = call(function, case.fresh(), functools.partial(kept.setdefault, index))
             yield {"case": index, "run": run, **note}
+            if note.get("error", {}).get("type") in EXHAUSTED:
+                yield {"stopped": EXHAUSTED[note["error"]["type"]]}
+                return
         if run == 0:
             yield {"later": {str(index): encode(value) for index, value in kept.items()}}
     printed = getattr(sys.stdout, "count", 0) + getattr(sys.stderr, "count", 0)

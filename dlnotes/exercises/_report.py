@@ -10,8 +10,9 @@ from typing import Any
 from dlnotes._richtext import Node as Rich
 from dlnotes._richtext import to_html, to_text
 from dlnotes.exercises import _bank, _observe, _show
-from dlnotes.exercises._diagnose import Finding
+from dlnotes.exercises._diagnose import Difference, Finding, known
 from dlnotes.exercises._kit import Exercise
+from dlnotes.quiz.model import Language
 
 # Each line: a title, then rich text (a list) or plain text.
 Line = tuple[str, "str | Sequence[Rich]"]
@@ -44,11 +45,11 @@ def _code(text: str) -> str:
 
 @dataclasses.dataclass(frozen=True, repr=False)
 class Report:
-    """The answer of `check`: true if the function is right, else the name of the mistake and the case it shows in."""
+    """The answer of `check`: true if right, else the name of the mistake and a case that shows it."""
 
     exercise: Exercise
     finding: Finding
-    lang: str
+    lang: Language
 
     def __bool__(self) -> bool:
         """Tell whether the function is right."""
@@ -121,13 +122,12 @@ class Report:
         return lines
 
     def _right(self) -> _observe.Node:
-        notes = _observe.trusted(self.exercise, self.exercise.solution)
-        found: _observe.Node = next(one["value"] for one in notes if one.get("case") == self.finding.case)
+        case = self.finding.case or 0
+        found: _observe.Node = known(self.exercise)["right"][0].first[case]["value"]
         return found
 
     def _place(self, right: _observe.Node, came: _observe.Node) -> str:
-        difference = self.finding.difference
-        assert difference is not None
+        difference = self.finding.difference or Difference("value")
         name = difference.part + (str(list(difference.index)) if difference.index else "")
         values = [
             _show.show_part(node, difference.part, difference.index, self.words) for node in (right, came)
@@ -151,7 +151,7 @@ class Report:
         if error["line"]:
             code = f"`{error['line'].replace('`', '')}`"
             place = {"where": error["where"], "number": error["number"], "line": code}
-            lines.append((self.words["look"], self.words["line"].format(**place)))
+            lines.append((self.words["yours"], self.words["line"].format(**place)))
         return lines
 
     def __repr__(self) -> str:
@@ -163,7 +163,8 @@ class Report:
 
     def _repr_html_(self) -> str:
         badge = (
-            f'<strong style="background:{COLOURS[bool(self)]};color:#fff;padding:.15em .6em;border-radius:1em">'
+            f'<strong style="background:{COLOURS[bool(self)]};color:#fff;'
+            f'padding:.15em .6em;border-radius:1em">'
             f"{escape(self.headline)}</strong>"
         )
         rows = [
@@ -178,7 +179,7 @@ class Task:
     """What an exercise asks for: the task, the code to start from, the hints and the solution."""
 
     exercise: Exercise
-    lang: str
+    lang: Language
 
     def hints(self) -> list[str]:
         """The hints, each a little stronger than the one before, as plain text."""
@@ -218,7 +219,7 @@ class Overview:
     """The exercises of the book, and which of them are done."""
 
     rows: tuple[tuple[_bank.Words, bool], ...]
-    lang: str
+    lang: Language
 
     @property
     def headline(self) -> str:

@@ -1,13 +1,15 @@
 """Run an answer where it can do no harm to the kernel.
 
 Linux and macOS: a forked child with limits on time, memory and output. Elsewhere: in this process, with a
-watchdog that interrupts it. Neither is a prison: this is for learning alone, not for exams.
+watchdog that interrupts it; there, a call that sleeps or a loop that catches every exception goes on. Neither
+is a prison: this is for learning alone, not for exams.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
+import faulthandler
 import gc
 import json
 import os
@@ -32,23 +34,35 @@ MAX_BYTES = 16 * 2**20
 _FORKS = hasattr(os, "fork") and sys.platform in ("linux", "darwin")
 
 
-def _own_modules() -> list[Any]:
-    return [module for name, module in sys.modules.items() if name.startswith("dlnotes.exercises._")]
+Snapshot = list[tuple[Any, dict[str, Any]]]
 
 
-def _snapshot(modules: list[Any]) -> list[tuple[Any, dict[str, Any]]]:
-    return [(module, dict(vars(module))) for module in modules]
+def _snapshot(holders: list[Any]) -> Snapshot:
+    """Return what modules, classes and objects hold now."""
+    return [(holder, dict(vars(holder))) for holder in holders]
 
 
-def _differences(snapshot: list[tuple[Any, dict[str, Any]]]) -> list[tuple[Any, str, Any]]:
-    """Return the names of modules that are not what they were."""
+def _own(exercise: Exercise) -> Snapshot:
+    """Return what the checker itself is made of."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("dlnotes.exercises._")]
+    classes = {value for module in modules for value in vars(module).values() if isinstance(value, type)}
+    own = [one for one in classes if one.__module__.startswith("dlnotes.exercises.")]
+    return _snapshot([exercise, *modules, *own])
+
+
+def _differences(snapshot: Snapshot) -> list[tuple[Any, str, Any]]:
+    """Return every name that no longer holds what it held: (where, name, what it held)."""
     missing = object()
     return [
-        (module, name, value)
-        for module, names in snapshot
+        (holder, name, value)
+        for holder, names in snapshot
         for name, value in names.items()
-        if not name.startswith("__") and vars(module).get(name, missing) is not value
+        if (callable(value) or not name.startswith("__")) and vars(holder).get(name, missing) is not value
     ]
+
+
+def _named(holder: Any, name: str) -> str:
+    return f"{getattr(holder, '__name__', type(holder).__name__)}.{name}"
 
 
 NUMPY = _snapshot([np, np.linalg, np.random])
@@ -56,11 +70,11 @@ NUMPY = _snapshot([np, np.linalg, np.random])
 
 def changed_names() -> list[str]:
     """Return the functions of NumPy that somebody has replaced since the checker was loaded."""
-    return sorted(f"{module.__name__}.{name}" for module, name, _ in _differences(NUMPY))
+    return sorted(_named(module, name) for module, name, _ in _differences(NUMPY))
 
 
 def run(exercise: Exercise, function: Function, *, fork: bool | None = None) -> list[Note]:
-    """Return what the function does on the hidden inputs; a note "stopped" says why it did not come to the end."""
+    """Return what the function does on the hidden inputs; "stopped" says why it did not end."""
     return (_in_child if (_FORKS if fork is None else fork) else _in_here)(exercise, function)
 
 
@@ -118,6 +132,7 @@ def _live(exercise: Exercise, function: Function, writing: int) -> None:
         leave = os._exit
         os.setsid()
         gc.disable()
+        faulthandler.disable()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         nothing = os.open(os.devnull, os.O_RDWR)
         for descriptor in (0, 1, 2):
@@ -152,7 +167,7 @@ def _in_here(exercise: Exercise, function: Function) -> list[Note]:
     notes: list[Note] = []
     state = np.random.get_state()  # noqa: NPY002
     recursion = sys.getrecursionlimit()
-    snapshot = _snapshot([*_own_modules(), np, np.linalg, np.random, json, os, time, threading, warnings])
+    snapshot = [*_own(exercise), *_snapshot([np, np.linalg, np.random, json, os, time, threading, warnings])]
     leaving = {name: getattr(os, name) for name in ("_exit", "abort", "kill") if hasattr(os, name)}
     for name in leaving:
         setattr(os, name, _refuse_to_leave)
@@ -170,12 +185,15 @@ def _in_here(exercise: Exercise, function: Function) -> list[Note]:
         for name, value in leaving.items():
             setattr(os, name, value)
         patched = [one for one in _differences(snapshot) if one[1] not in leaving]
-        for module, name, value in patched:
-            setattr(module, name, value)
+        for holder, name, value in patched:
+            if isinstance(holder, type):
+                setattr(holder, name, value)
+            else:
+                vars(holder)[name] = value
         sys.setrecursionlimit(recursion)
         np.random.set_state(state)  # noqa: NPY002
     if patched:
-        notes.append({"patched": [f"{module.__name__}.{name}" for module, name, _ in patched]})
+        notes.append({"patched": [_named(holder, name) for holder, name, _ in patched]})
     return notes
 
 
@@ -184,7 +202,7 @@ def _refuse_to_leave(*_: Any) -> None:
 
 
 def _watchdog() -> Callable[[], None]:
-    """Interrupt this thread after the time limit, again and again until it heeds; return how to call it off."""
+    """Interrupt this thread after the time limit, again and again; return how to call it off."""
     victim, done = threading.get_ident(), threading.Event()
     raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
 
@@ -217,12 +235,12 @@ def _watchdog() -> Callable[[], None]:
 
 def _guarded(exercise: Exercise, function: Function) -> Iterator[Note]:
     """Watch the function with its prints swallowed; say which functions of NumPy or of ours it replaced."""
-    differences, snapshot = _differences, [*NUMPY, *_snapshot(_own_modules())]
-    streams, sys.stdout, sys.stderr = (sys.stdout, sys.stderr), Sink(), Sink()  # type: ignore[assignment]
+    differences, name_of, snapshot = _differences, _named, [*NUMPY, *_own(exercise)]
+    streams, sys.stdout, sys.stderr = (sys.stdout, sys.stderr), Sink(), Sink()
     try:
         for note in _observe.watch(exercise, function):
             if "end" in note and (patched := differences(snapshot)):
-                yield {"patched": [f"{module.__name__}.{name}" for module, name, _ in patched]}
+                yield {"patched": [name_of(holder, name) for holder, name, _ in patched]}
             stopped = "end" in note and note["printed"] > MAX_PRINTED
             yield {"stopped": "printed"} if stopped else note
     except PrintedTooMuch:
