@@ -106,6 +106,17 @@ class Exercise:
         return re.sub(rf"\bdef {which}\(", f"def {self.name}(", code, count=1)
 
 
+def spoiling(function: Function, index: int) -> Function:
+    """Return a wrong answer: the right result, but argument number `index` is changed in place."""
+
+    def answer(*args: Any) -> Any:
+        result = copy.deepcopy(function(*args))
+        args[index][...] += 1
+        return result
+
+    return answer
+
+
 @functools.cache
 def find(name: str) -> Exercise:
     """The exercise `name`; ValueError says which there are."""
