@@ -82,11 +82,14 @@ class Comparer:
     rtol: float
     atol: float
     rows: bool = False
+    lists: bool = False
     loose: bool = False  # shapes may differ in axes of length 1
     remarks: list[str] = dataclasses.field(default_factory=list)
 
     def __call__(self, wanted: Node, got: Node, part: str = "") -> Difference | None:
         """Return the first difference, or None."""
+        if self.lists and wanted[0] == "array" and got[0] == "seq":
+            got = _stacked(got)
         if wanted[0] != got[0]:
             return Difference("none" if got[0] == "none" else "type", part)
         if wanted[0] == "seq":
@@ -132,6 +135,14 @@ class Comparer:
         if right == value or (right != right and value != value):
             return True
         return abs(right - value) <= self.atol + self.rtol * abs(right) and math.isfinite(right)
+
+
+def _stacked(node: Node) -> Node:
+    """Return a list of arrays of equal shape as one array."""
+    rows = [_stacked(item) if item[0] == "seq" else item for item in node[2]]
+    if not rows or any(row[0] != "array" or row[2] != rows[0][2] for row in rows):
+        return node
+    return ["array", rows[0][1], [len(rows), *rows[0][2]], [value for row in rows for value in row[3]]]
 
 
 def _boolean(node: Node) -> bool:
@@ -182,7 +193,7 @@ def diagnose(exercise: Exercise, function: Function, notes: list[Note]) -> Findi
     if got.stopped:
         return Finding(got.stopped, case=got.started)
     wanted = known(exercise)["right"][0]
-    compare = Comparer(exercise.rtol, exercise.atol, exercise.rows)
+    compare = Comparer(exercise.rtol, exercise.atol, exercise.rows, exercise.lists)
     fault = _first_fault(exercise, got, wanted, compare)
     if fault is None:
         remarks = tuple(dict.fromkeys([*compare.remarks, *(["printed"] if got.printed else [])]))
@@ -234,7 +245,7 @@ def _mistake(exercise: Exercise, got: Evidence, wanted: Evidence, fault: Finding
 
 
 def _agree(exercise: Exercise, got: Evidence, other: Evidence, cases: Sequence[int], loose: bool) -> bool:
-    compare = Comparer(exercise.rtol, exercise.atol, loose=loose)
+    compare = Comparer(exercise.rtol, exercise.atol, lists=exercise.lists, loose=loose)
     runs = [(got.first, other.first)]
     if len(cases) == len(exercise.cases):
         runs.append((got.second, other.second))
@@ -246,7 +257,7 @@ def _agree(exercise: Exercise, got: Evidence, other: Evidence, cases: Sequence[i
 
 def _is_wrong(exercise: Exercise, evidence: Evidence, wanted: Evidence, cases: Sequence[int]) -> bool:
     """Tell whether these cases show the mistake by a value, not only by an exception."""
-    compare = Comparer(exercise.rtol, exercise.atol)
+    compare = Comparer(exercise.rtol, exercise.atol, lists=exercise.lists)
     shown = [i for i in cases if "value" in evidence.first[i]]
     return bool(shown) and not (len(cases) < len(exercise.cases) and all(
         same(evidence.first[i], wanted.first[i], compare) for i in shown

@@ -80,6 +80,7 @@ class Exercise:
     rtol: float = 1e-7
     atol: float = 1e-10
     rows: bool = False  # (1, n) is as good as (n,)
+    lists: bool = False  # a list of rows is as good as an array
     vectorised: bool = False  # the point of the exercise is to have no loop
 
     @property
