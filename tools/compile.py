@@ -6,10 +6,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from book._ext import ledger, quiz
+from book._ext import exercises, ledger, quiz
 
 ROOT = Path(__file__).resolve().parent.parent
-COMPILERS = (quiz, ledger)  # each has `outputs(root) -> dict[Path, str]`: what its sources compile to
+COMPILERS = (
+    quiz,
+    ledger,
+    exercises,
+)  # each has `outputs(root) -> dict[Path, str]`: what its sources compile to
 
 
 def stale(root: Path) -> dict[Path, str]:
