@@ -121,6 +121,10 @@ def test_the_derivations_agree_with_finite_differences(
     assert check_gradients(lambda z: float(ACTIVATIONS[name].function(z).sum()), Z, formula(Z))
 
 
+def test_the_derivative_of_softplus_is_the_sigmoid() -> None:
+    assert check_gradients(lambda z: float(np.log1p(np.exp(z)).sum()), Z, ACTIVATIONS["sigmoid"].function(Z))
+
+
 def test_the_line_of_the_notes_on_leaky_relu_does_not() -> None:
     g = ACTIVATIONS["leaky_relu"].function
     assert not check_gradients(lambda z: float(g(z).sum()), Z, np.where(Z > 0, 1, 0.01 * Z))
