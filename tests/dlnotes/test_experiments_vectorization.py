@@ -89,7 +89,7 @@ CHECKS = [
         counted_passes_holds,
         ({"arrays": example_loop}, {"arrays": lambda w, b, *_: (w, b)}),
     ),
-    Check(vectorization.dot_shapes, dot_shapes_holds, ({"product": np.outer}, {"m": 3})),
+    Check(vectorization.dot_shapes, dot_shapes_holds, ({"product": lambda a, b: np.zeros(5)}, {"m": 3})),
     Check(vectorization.function_calls, function_calls_holds, ({"wrap": lambda f: f},)),
     Check(vectorization.python_products, python_products_holds, ({"dtype": object}, {"dtype": np.float32})),
     Check(vectorization.lanes, lanes_holds, ({"width": 1},)),
