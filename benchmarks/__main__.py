@@ -23,7 +23,7 @@ def pinned() -> None:
 def main() -> int:
     """Run the parts and return 0; a bar that is not kept is marked, not an error."""
     pinned()
-    from benchmarks import nets, peers, regression
+    from benchmarks import exercises, nets, peers, regression
 
     parts = {
         "net-small": nets.small,
@@ -31,6 +31,7 @@ def main() -> int:
         "growth": nets.growing,
         "step": regression.stepping,
         "logistic": regression.solving,
+        "exercises": exercises.checking,
     }
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(parts))

@@ -89,7 +89,7 @@ class Comparer:
     def __call__(self, wanted: Node, got: Node, part: str = "") -> Difference | None:
         """Return the first difference, or None."""
         if self.lists and wanted[0] == "array" and got[0] == "seq":
-            got = _stacked(got)
+            got = _observe.stacked(got)
         if wanted[0] != got[0]:
             return Difference("none" if got[0] == "none" else "type", part)
         if wanted[0] == "seq":
@@ -135,14 +135,6 @@ class Comparer:
         if right == value or (right != right and value != value):
             return True
         return abs(right - value) <= self.atol + self.rtol * abs(right) and math.isfinite(right)
-
-
-def _stacked(node: Node) -> Node:
-    """Return a list of arrays of equal shape as one array."""
-    rows = [_stacked(item) if item[0] == "seq" else item for item in node[2]]
-    if not rows or any(row[0] != "array" or row[2] != rows[0][2] for row in rows):
-        return node
-    return ["array", rows[0][1], [len(rows), *rows[0][2]], [value for row in rows for value in row[3]]]
 
 
 def _boolean(node: Node) -> bool:
@@ -284,11 +276,11 @@ def _described(
     if fault.name == "value":
         if len(pairs) > 2 and all(compare.close(-right, value) for right, value in pairs):
             return dataclasses.replace(fault, name="sign")
+        if all(math.isclose(right, value, rel_tol=2e-3, abs_tol=1e-5) for right, value in pairs):
+            return dataclasses.replace(fault, name="precision")
         factor = _factor(pairs)
         if factor:
             return dataclasses.replace(fault, name="factor", details=(f"{factor:.4g}",))
-        if all(math.isclose(right, value, rel_tol=2e-3, abs_tol=1e-5) for right, value in pairs):
-            return dataclasses.replace(fault, name="precision")
         if len({value for _, value in pairs}) == 1 and len(pairs) > 2:
             return dataclasses.replace(fault, name="constant")
     if "plain" not in kinds:

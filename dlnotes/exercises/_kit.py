@@ -77,7 +77,7 @@ class Exercise:
     wrong: Mapping[str, Function | tuple[Function, ...]]
     properties: Mapping[str, Property]
     cases: tuple[Case, ...]
-    rtol: float = 1e-7
+    rtol: float = 1e-9
     atol: float = 1e-10
     rows: bool = False  # (1, n) is as good as (n,)
     lists: bool = False  # a list of rows is as good as an array

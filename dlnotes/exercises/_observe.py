@@ -97,6 +97,16 @@ def _plain(number: Any) -> Any:
     return number
 
 
+def stacked(node: Node) -> Node:
+    """Return a list of arrays of equal shape as one array; any other node as it is."""
+    if node[0] != "seq":
+        return node
+    rows = [stacked(item) for item in node[2]]
+    if not rows or any(row[0] != "array" or row[2] != rows[0][2] for row in rows):
+        return node
+    return ["array", rows[0][1], [len(rows), *rows[0][2]], [value for row in rows for value in row[3]]]
+
+
 def decode(node: Node) -> Any:
     """Return the value of a node, for the predicates of an exercise."""
     if node[0] == "array":
@@ -146,8 +156,10 @@ def call(function: Function, args: tuple[Any, ...], keep: Callable[[Any], None])
         raise
     except BaseException as error:  # SystemExit as well
         note = {"error": _told(error, function)}
-    if repr([encode(arg) for arg in args]) != repr(before):
-        note["changed"] = True
+    after = [encode(arg) for arg in args]
+    changed = [i for i, pair in enumerate(zip(before, after, strict=True)) if repr(pair[0]) != repr(pair[1])]
+    if changed:
+        note["changed"] = changed
     return note
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dlnotes.exercises._kit import Case, Exercise, Named, Seed
-from dlnotes.exercises._observe import Node, encode
+from dlnotes.exercises._observe import Node, encode, stacked
 
 MAX_SHOWN = 16
 _NOISE = (1e-30, 1e-12)  # rounding errors lie here and differ between machines
@@ -52,7 +52,7 @@ def show_part(node: Node, part: str, index: tuple[int, ...], words: dict[str, An
     """Return one number inside a node: the entry at `index` of the part that `part` names."""
     for step in part.split(".") if part else []:
         node = node[1][step] if node[0] == "dict" else node[2][int(step) - 1]
-    place = 0
+    node, place = stacked(node), 0
     for length, position in zip(node[2], index, strict=True):
         place = place * length + position
     return _number(node[3][place])

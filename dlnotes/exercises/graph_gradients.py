@@ -63,10 +63,13 @@ EXERCISE = Exercise(
         "upstream-swapped": through(lambda x, y, u, v: u * y + v, lambda x, y, u, v: u * x + v),
         "upstream-left-out": through(lambda x, y, u, v: y + 1, lambda x, y, u, v: x + 1),
         "locals-multiplied": through(lambda x, y, u, v: y * 1, lambda x, y, u, v: x * 1),
-        "local-swapped": through(lambda x, y, u, v: v * x + u, lambda x, y, u, v: v * y + u),
+        # dL/dx with the local gradient of y is dL/dy: these two are the same.
+        "local-swapped": (
+            through(lambda x, y, u, v: v * x + u, lambda x, y, u, v: v * y + u),
+            lambda x, y: solution(x, y)[::-1],
+        ),
         "local-left-out": through(lambda x, y, u, v: v + u, lambda x, y, u, v: v + u),
         "mean-of-paths": through(lambda x, y, u, v: (v * y + u) / 2, lambda x, y, u, v: (v * x + u) / 2),
-        "swapped": lambda x, y: solution(x, y)[::-1],
         "only-u-and-v": through(lambda x, y, u, v: v, lambda x, y, u, v: u),
         "value": lambda x, y: x * y * (x + y),
     },

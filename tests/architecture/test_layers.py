@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -99,6 +100,7 @@ def test_a_trespass_is_noticed(own: str, text: str) -> None:
         ),
         ("import dlnotes.quiz", ["matplotlib", "anywidget", "IPython"]),
         ("import dlnotes.experiments", ["anywidget", "IPython"]),
+        ("import dlnotes.exercises", ["matplotlib", "anywidget", "ipywidgets", "IPython"]),
         ("import dlnotes.doctor", ["matplotlib", "anywidget", "IPython"]),
     ],
 )
@@ -146,6 +148,14 @@ def test_a_chapter_has_one_name_everywhere() -> None:
         for p in (ROOT / "tests/dlnotes").glob("test_experiments_*.py")
     }
     assert experiments == tested
+
+
+def test_an_exercise_has_one_name_everywhere() -> None:
+    folder = PACKAGE / "exercises"
+    chapters = {p.stem for p in (folder / "bank").glob("*.json")}
+    assert chapters == {p.stem for p in (ROOT / "book" / "exercises").glob("*.yml")}
+    banks = [json.loads(p.read_text(encoding="utf-8")) for p in (folder / "bank").glob("*.json")]
+    assert {p.stem for p in folder.glob("[a-z]*.py")} == {e["id"] for b in banks for e in b["exercises"]}
 
 
 def test_a_widget_has_one_name_everywhere() -> None:

@@ -140,6 +140,17 @@ def test_the_recipes_end_in_a_green_build(tree: Path, monkeypatch: pytest.Monkey
     run(tree, sys.executable, "-m", "pytest", "-q", *tests, "-p", "no:cacheprovider")
 
 
+def test_the_exercise_of_the_recipe_names_its_mistakes(tree: Path) -> None:
+    write_files(tree, "An exercise")
+    (command,) = [text for kind, text in blocks("An exercise") if kind == "sh"]
+    tool(tree, command.strip())
+    code = "from dlnotes.exercises import confusion, find; found = confusion('halve'); e = find('halve')\n"
+    code += "assert all(a == b for a, b in found.wrong) and all(b == 'right' for _, b in found.right)\n"
+    code += "from dlnotes.exercises import check; print([check('halve', f).diagnosis for f in "
+    code += "(e.stub, e.solution, e.properties['same-sign'].breaker)], check('halve').hints())"
+    assert run(tree, sys.executable, "-c", code).startswith("['none', 'right', 'same-sign'] ['나눗셈은")
+
+
 def test_every_recipe_and_command_is_there() -> None:
     titles = re.findall(r"^## (.+)$", TEXT, re.MULTILINE)
     assert titles == ["A chapter", "A claim", "A quiz", "An exercise", "A widget"]
