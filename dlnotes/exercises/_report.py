@@ -17,7 +17,11 @@ from dlnotes.quiz.model import Language
 # Each line: a title, then rich text (a list) or plain text.
 Line = tuple[str, "str | Sequence[Rich]"]
 
-CELL = "text-align:left;vertical-align:top;padding:.2em .8em;white-space:normal;overflow-wrap:anywhere"
+CELL = "text-align:left;vertical-align:top;padding:.2em .8em;white-space:normal"
+HEAD = (
+    f"{CELL};font-weight:600;width:7em;min-width:5em;word-break:keep-all"  # a name never breaks within a word
+)
+BODY = f"{CELL};overflow-wrap:anywhere"
 COLOURS = {True: "#1a7f37", False: "#b3261e"}  # white on each has a contrast of at least 4.5
 
 
@@ -25,8 +29,8 @@ def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], lan
     """Return a table of HTML cells; the first of a row heads it."""
     top = "".join(f'<th scope="col" style="{CELL}">{cell}</th>' for cell in head)
     body = "".join(
-        f'<tr><th scope="row" style="{CELL};font-weight:600">{first}</th>'
-        + "".join(f'<td style="{CELL}">{cell}</td>' for cell in rest)
+        f'<tr><th scope="row" style="{HEAD}">{first}</th>'
+        + "".join(f'<td style="{BODY}">{cell}</td>' for cell in rest)
         + "</tr>"
         for first, *rest in rows
     )
@@ -88,7 +92,7 @@ class Report:
         if finding.kind == "mistake":
             mistake = texts.mistakes[finding.name]
             return [
-                (words["mistake"], mistake.believes.of(self.lang)),
+                (words["mistake" if mistake.code[0] == "C" else "belief"], mistake.believes.of(self.lang)),
                 (words["look"], mistake.hint.of(self.lang)),
             ]
         if finding.kind == "property":
@@ -128,11 +132,18 @@ class Report:
 
     def _place(self, right: _observe.Node, came: _observe.Node) -> str:
         difference = self.finding.difference or Difference("value")
-        name = difference.part + (str(list(difference.index)) if difference.index else "")
+        name = self._part(difference.part)
+        index = f" `{list(difference.index)}`" if difference.index else ""
         values = [
             _show.show_part(node, difference.part, difference.index, self.words) for node in (right, came)
         ]
-        return f"`{name}`: {values[0]} ≠ {values[1]}"
+        return f"{f'{name}{index}'.strip()}: {values[0]} ≠ {values[1]}"
+
+    def _part(self, part: str) -> str:
+        """Name a part of the result: the key of a dict, or the place in a tuple."""
+        template: str = self.words["part"]
+        names = [template.format(step) if step.isdigit() else f"`{step}`" for step in part.split(".") if step]
+        return " ".join(names)
 
     def _shapes(self, right: _observe.Node, came: _observe.Node) -> list[Line]:
         words, part = self.words, self.finding.difference.part if self.finding.difference else ""
@@ -141,8 +152,8 @@ class Report:
         for title, node in zip(titles, (right, came), strict=True):
             for step in part.split(".") if part else []:
                 node = node[1][step] if node[0] == "dict" else node[2][int(step) - 1]
-            label = f"{part}: " if part else ""
-            lines.append((title, f"`{label}{tuple(node[2])}` `{_show.show(node, words)}`"))
+            label = f"{self._part(part)}: " if part else ""
+            lines.append((title, f"{label}`{tuple(node[2])}` `{_show.show(node, words)}`"))
         return lines
 
     def _raised(self, error: dict[str, Any]) -> list[Line]:

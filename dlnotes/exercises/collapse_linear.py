@@ -1,4 +1,4 @@
-"""Exercise of chapter 12: two linear layers are one."""
+"""Exercise of chapter 12: three linear layers are one."""
 
 from __future__ import annotations
 
@@ -13,54 +13,69 @@ def stub(params):
 
 
 def solution(params):
-    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
-    return W1 @ W2, b1 @ W2 + b2
+    W, b = params["W1"], params["b1"]
+    for layer in (2, 3):
+        b = b @ params[f"W{layer}"] + params[f"b{layer}"]
+        W = W @ params[f"W{layer}"]
+    return W, b
 
 
-def made(W=lambda p: p["W1"] @ p["W2"], b=lambda p: p["b1"] @ p["W2"] + p["b2"]):
+def matrix(W1, W2, W3):
+    return W1 @ W2 @ W3
+
+
+def bias(b1, b2, b3, W2, W3):
+    return (b1 @ W2 + b2) @ W3 + b3
+
+
+def made(W=matrix, b=bias):
     """Return an answer with this matrix and this bias."""
-    return lambda params: (W(params), b(params))
+
+    def answer(params):
+        W1, W2, W3, b1, b2, b3 = (params[name] for name in ("W1", "W2", "W3", "b1", "b2", "b3"))
+        return W(W1, W2, W3), b(b1, b2, b3, W2, W3)
+
+    return answer
 
 
 def probing(params):
-    n = len(params["W1"])
-
     def layers(X):
-        return (X @ params["W1"] + params["b1"]) @ params["W2"] + params["b2"]
+        for layer in (1, 2, 3):
+            X = X @ params[f"W{layer}"] + params[f"b{layer}"]
+        return X
 
+    n = len(params["W1"])
     b = layers(np.zeros((1, n)))[0]
     return layers(np.eye(n)) - b, b
 
 
-def loop(params):
-    W = np.zeros((params["W1"].shape[0], params["W2"].shape[1]))
-    for i, j in np.ndindex(W.shape):
-        W[i, j] = sum(params["W1"][i, k] * params["W2"][k, j] for k in range(len(params["W2"])))
-    return W, np.dot(params["b1"], params["W2"]) + params["b2"]
+def from_behind(params):
+    W = params["W2"] @ params["W3"]
+    return np.dot(params["W1"], W), params["b3"] + params["b2"] @ params["W3"] + params["b1"] @ W
 
 
 def in_place(params):
     result = solution(params)
-    params["b2"] += 1
+    params["b3"] += 1
     return result
 
 
 def hidden():
     rng = np.random.default_rng(1122)
 
-    def case(kind, n, h, k):
-        params = initialize((n, h, k), "xavier", seed=rng)
+    def case(kind, *sizes):
+        params = initialize(sizes, "xavier", seed=rng)
         return Case(
             kind, ({name: value + rng.normal(0, 0.3, value.shape) for name, value in params.items()},)
         )
 
     return (
-        case("plain", 2, 3, 1),
-        case("plain", 3, 2, 4),
-        case("square", 2, 2, 2),
-        case("one", 1, 3, 1),
-        case("other", 3, 2, 3),
-        Case("zeros", (initialize((2, 3, 2), "zeros"),)),
+        case("plain", 2, 3, 2, 1),
+        case("plain", 3, 2, 1, 2),
+        case("square", 2, 2, 2, 2),
+        case("one", 1, 2, 1, 1),
+        case("other", 3, 2, 2, 3),
+        Case("zeros", (initialize((2, 3, 2, 2), "zeros"),)),
     )
 
 
@@ -68,25 +83,27 @@ EXERCISE = Exercise(
     name="collapse_linear",
     stub=stub,
     solution=solution,
-    right={"made": made(), "probing": probing, "loop": loop},
+    right={"made": made(), "probing": probing, "from-behind": from_behind},
     wrong={
-        "other-order": made(W=lambda p: p["W2"] @ p["W1"]),
-        "elementwise": made(W=lambda p: p["W1"] * p["W2"]),
-        "added": made(W=lambda p: p["W1"] + p["W2"]),
-        "transposed": made(W=lambda p: (p["W1"] @ p["W2"]).T),
-        "biases-added": made(b=lambda p: p["b1"] + p["b2"]),
-        "only-b2": made(b=lambda p: p["b2"]),
-        "b2-forgotten": made(b=lambda p: p["b1"] @ p["W2"]),
-        "b1-through-both": made(b=lambda p: p["b1"] @ p["W2"] + p["b2"] @ p["W2"].T @ p["W2"]),
-        "from-the-left": made(b=lambda p: p["W2"] @ p["b1"] + p["b2"]),
-        "with-tanh": made(b=lambda p: np.tanh(p["b1"]) @ p["W2"] + p["b2"]),
+        "other-order": made(W=lambda W1, W2, W3: W3 @ W2 @ W1),
+        "elementwise": made(W=lambda W1, W2, W3: W1 * W2 * W3),
+        "added": made(W=lambda W1, W2, W3: W1 + W2 + W3),
+        "transposed": made(W=lambda W1, W2, W3: (W1 @ W2 @ W3).T),
+        "two-layers": made(W=lambda W1, W2, W3: W1 @ W2, b=lambda b1, b2, b3, W2, W3: b1 @ W2 + b2),
+        "biases-added": made(b=lambda b1, b2, b3, W2, W3: b1 + b2 + b3),
+        "only-the-last": made(b=lambda b1, b2, b3, W2, W3: b3),
+        "last-forgotten": made(b=lambda b1, b2, b3, W2, W3: (b1 @ W2 + b2) @ W3),
+        "b2-not-through": made(b=lambda b1, b2, b3, W2, W3: b1 @ W2 @ W3 + b2 + b3),
+        "b1-forgotten": made(b=lambda b1, b2, b3, W2, W3: b2 @ W3 + b3),
+        "from-the-left": made(b=lambda b1, b2, b3, W2, W3: W3 @ (W2 @ b1 + b2) + b3),
+        "with-tanh": made(b=lambda b1, b2, b3, W2, W3: np.tanh(np.tanh(b1) @ W2 + b2) @ W3 + b3),
         "only-the-matrix": lambda params: solution(params)[0],
         "in-place": in_place,
     },
     properties={
         "same-at-zero": Property(
-            lambda args, out: bool(np.allclose(out[1], args[0]["b1"] @ args[0]["W2"] + args[0]["b2"])),
-            made(b=lambda p: p["b1"] @ p["W2"] + p["b2"] + 1),
+            lambda args, out: bool(np.allclose(out[1], solution(args[0])[1])),
+            made(b=lambda b1, b2, b3, W2, W3: bias(b1, b2, b3, W2, W3) + 1),
         ),
     },
     cases=hidden(),

@@ -88,7 +88,7 @@ def hidden():
 
     def case(kind, m, n, scale=1.0):
         X = rng.normal(0, scale, (m, n))
-        return Case(kind, (rng.normal(0, 1, n), 0.3, X, rng.integers(0, 2, m).astype(float)))
+        return Case(kind, (rng.normal(0, 1, n), 0.3, X, (np.arange(m) % 2).astype(float)))
 
     w, X = np.array([0.5, -0.25]), np.array([[1, 2], [3, -1], [0, 2]])
     return (
