@@ -8,10 +8,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page, Request
 
 LANGUAGES = ("ko", "en")
 CHAPTERS = ("05-logistic-regression", "11-broadcasting")
+
+
+# A page is read from a server or from disk; `base_of` gives the address of the site.
+both_ways = pytest.mark.parametrize("from_disk", [False, True], ids=["http", "disk"])
+
+
+def base_of(site: Path, served: str, from_disk: bool) -> str:
+    return site.as_uri() if from_disk else served
 
 
 def probe(name: str) -> str:

@@ -8,16 +8,25 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.site.pages import CHAPTERS, LANGUAGES, all_pages, chapter_pages, opened, probe
+from tests.site.pages import (
+    CHAPTERS,
+    LANGUAGES,
+    all_pages,
+    base_of,
+    both_ways,
+    chapter_pages,
+    opened,
+    probe,
+)
 
 PAGE_BYTES, PAGE_REQUESTS = 350_000, 25
 
 
-@pytest.mark.parametrize("from_disk", [False, True], ids=["http", "disk"])
+@both_ways
 def test_pages_ask_no_other_host_and_keep_the_console_clean(
     site: Path, served: str, chromium: Browser, from_disk: bool
 ) -> None:
-    base = site.as_uri() if from_disk else served
+    base = base_of(site, served, from_disk)
     trouble = []
     for address in all_pages(site):
         with opened(chromium) as visit:
@@ -74,12 +83,12 @@ def test_no_page_scrolls_sideways(site: Path, served: str, chromium: Browser, wi
 # ---- two languages --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("from_disk", [False, True], ids=["http", "disk"])
+@both_ways
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_the_switch_lands_on_the_same_section(
     site: Path, served: str, chromium: Browser, chapter: str, from_disk: bool
 ) -> None:
-    base = site.as_uri() if from_disk else served
+    base = base_of(site, served, from_disk)
     with opened(chromium) as visit:
         page = visit.page
         page.goto(f"{base}/book/ko/{chapter}.html")
