@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 from dlnotes.quiz.errors import QuizFileError
 from dlnotes.quiz.model import (
@@ -24,6 +24,7 @@ from dlnotes.quiz.model import (
     Side,
     Text,
     Truth,
+    Wrong,
     WrongOrder,
     WrongPair,
     WrongShape,
@@ -31,6 +32,7 @@ from dlnotes.quiz.model import (
 )
 
 FORMAT = 1
+W = TypeVar("W", bound=Wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,43 +135,36 @@ def _truth(asked: dict[str, Any], raw: Mapping[str, Any]) -> Truth:
     return Truth(**asked, sides=sides, reasons=_options(raw["reasons"]))
 
 
-def _numeric(asked: dict[str, Any], raw: Mapping[str, Any]) -> Numeric:
-    return Numeric(
-        **asked,
-        value=float(raw["value"]),
-        shown=raw["shown"],
-        atol=float(raw["atol"]),
-        rtol=float(raw["rtol"]),
-        unit=_text(raw["unit"]) if raw["unit"] else None,
-        correct=_text(raw["correct"]),
-        other=_text(raw["other"]),
-        wrong=tuple(
-            WrongValue(float(one["value"]), _text(one["feedback"]), one["names"]) for one in raw["wrong"]
-        ),
+def _told(raw: Mapping[str, Any]) -> dict[str, Any]:
+    return {"correct": _text(raw["correct"]), "other": _text(raw["other"])}
+
+
+def _wrong(
+    raw: Mapping[str, Any], kind: Callable[..., W], field: str, read: Callable[[Any], Any]
+) -> tuple[W, ...]:
+    return tuple(
+        kind(_text(one["feedback"]), one["names"], **{field: read(one[field])}) for one in raw["wrong"]
     )
+
+
+def _numeric(asked: dict[str, Any], raw: Mapping[str, Any]) -> Numeric:
+    numbers: dict[str, Any] = {name: float(raw[name]) for name in ("value", "atol", "rtol")}
+    unit = _text(raw["unit"]) if raw["unit"] else None
+    wrong = _wrong(raw, WrongValue, "value", float)
+    return Numeric(**asked, **_told(raw), **numbers, shown=raw["shown"], unit=unit, wrong=wrong)
 
 
 def _shape(asked: dict[str, Any], raw: Mapping[str, Any]) -> Shape:
-    return Shape(
-        **asked,
-        value=raw["value"],
-        correct=_text(raw["correct"]),
-        other=_text(raw["other"]),
-        wrong=tuple(WrongShape(one["value"], _text(one["feedback"]), one["names"]) for one in raw["wrong"]),
-    )
+    return Shape(**asked, **_told(raw), value=raw["value"], wrong=_wrong(raw, WrongShape, "value", str))
 
 
 def _order(asked: dict[str, Any], raw: Mapping[str, Any]) -> Order:
     return Order(
         **asked,
+        **_told(raw),
         items=_items(raw["items"]),
         order=tuple(raw["order"]),
-        correct=_text(raw["correct"]),
-        other=_text(raw["other"]),
-        wrong=tuple(
-            WrongOrder((one["before"][0], one["before"][1]), _text(one["feedback"]), one["names"])
-            for one in raw["wrong"]
-        ),
+        wrong=_wrong(raw, WrongOrder, "before", _two),
     )
 
 
@@ -181,11 +176,13 @@ def _match(asked: dict[str, Any], raw: Mapping[str, Any]) -> Match:
         ),
         choices=_items(raw["choices"]),
         other=_text(raw["other"]),
-        wrong=tuple(
-            WrongPair((one["pair"][0], one["pair"][1]), _text(one["feedback"]), one["names"])
-            for one in raw["wrong"]
-        ),
+        wrong=_wrong(raw, WrongPair, "pair", _two),
     )
+
+
+def _two(raw: list[str]) -> tuple[str, str]:
+    first, second = raw
+    return first, second
 
 
 _READERS: dict[str, Callable[[dict[str, Any], Mapping[str, Any]], Question]] = {

@@ -36,39 +36,39 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class WrongValue:
-    """A typical wrong number, with the misconception that it reveals."""
+class Wrong:
+    """A typical wrong answer, with the misconception that it reveals."""
+
+    feedback: Text
+    names: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrongValue(Wrong):
+    """A wrong number."""
 
     value: float
-    feedback: Text
-    names: str
 
 
 @dataclass(frozen=True, slots=True)
-class WrongOrder:
-    """A typical slip in an order: the first item stands somewhere before the second."""
+class WrongOrder(Wrong):
+    """A slip in an order: the first item stands somewhere before the second."""
 
     before: tuple[str, str]
-    feedback: Text
-    names: str
 
 
 @dataclass(frozen=True, slots=True)
-class WrongPair:
-    """A typical wrong pair: the left side and the choice given to it."""
+class WrongPair(Wrong):
+    """A wrong pair: the left side and the choice given to it."""
 
     pair: tuple[str, str]
-    feedback: Text
-    names: str
 
 
 @dataclass(frozen=True, slots=True)
-class WrongShape:
-    """A typical wrong shape, with the misconception that it reveals."""
+class WrongShape(Wrong):
+    """A wrong shape."""
 
     value: str
-    feedback: Text
-    names: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Told(Asked):
+    """A question judged as a whole: what is said of the right answer and of an unforeseen one."""
+
+    correct: Text
+    other: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Choice(Asked):
     """A question with options: one of them is right, or several when `kind` is "multiple"."""
 
@@ -130,7 +138,7 @@ class Truth(Asked):
 
 
 @dataclass(frozen=True, slots=True)
-class Numeric(Asked):
+class Numeric(Told):
     """A question answered by a number, right within ``atol + rtol * |value|``."""
 
     kind: Literal["numeric"]
@@ -139,8 +147,6 @@ class Numeric(Asked):
     atol: float
     rtol: float
     unit: Text | None
-    correct: Text
-    other: Text
     wrong: tuple[WrongValue, ...]
 
     def tolerance(self, value: float) -> float:
@@ -149,25 +155,21 @@ class Numeric(Asked):
 
 
 @dataclass(frozen=True, slots=True)
-class Shape(Asked):
+class Shape(Told):
     """A question answered by the shape of a result, "(4, 3)", or by "error"."""
 
     kind: Literal["shape"]
     value: str
-    correct: Text
-    other: Text
     wrong: tuple[WrongShape, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Order(Asked):
+class Order(Told):
     """Items to put in order; they are shown in the order of `items`."""
 
     kind: Literal["order"]
     items: tuple[Item, ...]
     order: tuple[str, ...]
-    correct: Text
-    other: Text
     wrong: tuple[WrongOrder, ...]
 
 

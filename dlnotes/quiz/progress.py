@@ -144,7 +144,12 @@ def _no_constant(name: str) -> None:
 
 def decode_record(record: Any, revision: str) -> Mapping[str, Any]:
     """A record, or an empty one if it is damaged or belongs to an earlier revision of its question."""
-    return record if _wrong_field(record) is None and record["revision"] == revision else {}
+    return record if is_record(record) and record["revision"] == revision else {}
+
+
+def is_record(value: Any) -> bool:
+    """Whether a value is a record of the schema."""
+    return _wrong_field(value) is None
 
 
 def _error(name: str, came: str, wanted: str, id: str = "") -> QuizFileError:

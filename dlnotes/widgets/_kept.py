@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Any, Protocol
 
 from dlnotes.quiz.errors import QuizFileError
-from dlnotes.quiz.progress import decode_record, read_progress, write_progress
+from dlnotes.quiz.progress import is_record, read_progress, write_progress
 from dlnotes.widgets._base import is_static
 
 
@@ -33,16 +34,16 @@ def keep_progress(widget: HoldsProgress, ids: Collection[str] | None = None) -> 
         warnings.warn(f"{error} The quiz starts without it.", stacklevel=3)
         kept = {}
     widget.progress = {id: record for id, record in kept.items() if ids is None or id in ids}
-    widget.observe(_write, "progress")
+    widget.observe(partial(_write, all_=ids is None), "progress")
 
 
-def _write(change: Mapping[str, Any]) -> None:
+def _write(change: Mapping[str, Any], *, all_: bool) -> None:
+    """Keep the sound records that changed; of a quiz only those that were graded, not every letter typed."""
     old = change["old"]
     fresh = {
         id: record
         for id, record in change["new"].items()
-        if record != old.get(id) and isinstance(record, Mapping) and "last" in record
+        if record != old.get(id) and is_record(record) and (all_ or "last" in record)
     }
-    sound = {id: record for id, record in fresh.items() if decode_record(record, record.get("revision", ""))}
-    if sound:
-        write_progress(sound)
+    if fresh:
+        write_progress(fresh)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from dlnotes.quiz import Choice, Match, Numeric, Order, Question, Shape, Truth
+from dlnotes.quiz import Choice, Match, Numeric, Order, Question, Shape, Truth, check
+from dlnotes.quiz.review import names_of
 
 MOST = 1300  # of pairings, beyond which only some of them are taken
 
@@ -56,3 +57,11 @@ def right_answer(question: Question) -> Any:
             return list(question.order)
         case Match():
             return {pair.id: pair.match for pair in question.pairs}
+
+
+def wrong_answer(question: Question) -> Any:
+    """An answer that is wrong, or right in part, for a reason that the question names where it can."""
+    verdicts = [(answer, check(question, answer)) for answer in every_answer(question)]
+    given = [answer for answer, verdict in verdicts if verdict.code in ("wrong", "partial")]
+    named = [answer for answer in given if names_of(question, check(question, answer))]
+    return (named or given)[0]

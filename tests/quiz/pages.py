@@ -87,6 +87,42 @@ def give(question: Question, view: Locator, answer: Any) -> None:
     view.locator(".dl-main").click()
 
 
+def give_by_keyboard(view: Locator, question: Question, answer: Any) -> None:
+    """Give an answer and check it, with keys alone."""
+    keys = view.page.keyboard
+    match question:
+        case Choice():
+            boxes = view.locator("input")
+            for option, box in zip(question.options, boxes.all(), strict=True):
+                if option.id in answer if isinstance(answer, list) else option.id == answer:
+                    box.press("Space")
+            boxes.first.press("Enter")
+        case Truth():
+            for part, options, id in zip((0, 1), (question.sides, question.reasons), answer, strict=True):
+                place = [option.id for option in options].index(id)
+                view.locator(".dlq-options").nth(part).locator("input").nth(place).press("Space")
+            keys.press("Enter")
+        case Order():
+            for place, id in enumerate(answer):
+                for _ in range(shown_order(question, view).index(id) - place):
+                    view.locator(f"[data-item='{id}'] button").first.press("Enter")
+            if answer == [item.id for item in question.items]:  # as it stands
+                view.locator(".dlq-step").nth(2).press("Enter")
+                view.locator(".dlq-step").nth(1).press("Enter")
+            view.locator(".dl-main").press("Enter")
+        case Match():
+            for pair, select in zip(question.pairs, view.locator("select").all(), strict=True):
+                select.focus()
+                keys.press("Home")
+                for _ in range(1 + [choice.id for choice in question.choices].index(answer[pair.id])):
+                    keys.press("ArrowDown")
+            view.locator(".dl-main").press("Enter")
+        case _:
+            view.locator("input").focus()
+            keys.type(answer)
+            keys.press("Enter")
+
+
 def shown_order(question: Order, view: Locator) -> list[str]:
     """The ids in the order that the page shows."""
     names = view.locator(".dlq-item").evaluate_all("(items) => items.map((item) => item.dataset.item)")

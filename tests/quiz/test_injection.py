@@ -13,10 +13,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from dlnotes._richtext import to_html
-from dlnotes.quiz import Bank, QuizFileError, Text
+from dlnotes.quiz import Bank, Question, QuizFileError, Text
 from dlnotes.quiz.load import decode
+from dlnotes.quiz.progress import encode_progress
 from dlnotes.widgets import Quiz
-from tests.quiz.pages import loading, shown, write_quiz
+from tests.quiz.pages import loading, shown, write_progress_page, write_quiz
 from tests.quiz.payloads import PAYLOADS, TREES
 from tests.widgets.harness import served
 
@@ -180,6 +181,104 @@ def test_an_answer_is_never_markup(tmp_path: Path, watched: Page, sample: Bank) 
             unhurt(watched)
             watched.goto(f"{address}/ko.html#{payload}")
             unhurt(watched)
+
+
+# ---- the page of progress ----------------------------------------------------------------------------
+
+
+def hostile_record(question: Question, payload: str) -> dict[str, Any]:
+    """A record that a file may hold, with the payload wherever it has room for a text."""
+    return {
+        "revision": question.revision,
+        "answer": {payload: payload},
+        "checked": True,
+        "last": {"code": "wrong", "at": 1},
+        "review": {
+            "repetitions": 0,
+            "interval": 1,
+            "ease": 2.5,
+            "due": 1,
+            "names": [payload, "__proto__", "constructor"],
+            payload: payload,
+        },
+        payload: [payload, {payload: payload}],
+    }
+
+
+def see_progress(page: Page, address: str, bank: Bank, payload: str, lang: str) -> None:
+    """Bring a payload to the page of progress by a file, the storage and a link."""
+    progress = {question.id: hostile_record(question, payload) for question in bank.questions[:3]}
+    page.goto(f"{address}/{lang}.html")
+    groups, status = page.locator(".dlp-group"), page.locator(".dlp-status")
+    page.locator(".dl-progress").wait_for()
+    for text in (payload, json.dumps({"dlnotes": 1, "progress": {payload: progress}})):
+        page.locator("input[type=file]").set_input_files(_file(payload, text))
+        status.get_by_text("불러오지" if lang == "ko" else "was not imported").wait_for()
+    page.locator("input[type=file]").set_input_files(_file(payload, encode_progress(progress)))
+    groups.first.wait_for()
+    assert len(read_saved(page)) == 3
+    unhurt(page)
+    record = json.dumps({"dlnotes": 1, "state": {"progress": {**progress, payload: payload, "q": payload}}})
+    page.evaluate("(record) => localStorage.setItem('dlnotes:progress', record)", record)
+    page.reload()
+    groups.first.wait_for()
+    unhurt(page)
+    data = base64.urlsafe_b64encode(json.dumps({"progress": {"progress": progress}}).encode()).decode()
+    page.evaluate("localStorage.clear()")
+    page.goto(f"{address}/{lang}.html?again#{payload}&dl={data.rstrip('=')}")
+    page.locator(".dl-progress").wait_for()
+    unhurt(page)
+
+
+def _file(name: str, text: str) -> Any:
+    return {"name": f"{name}.json", "mimeType": "text/html", "buffer": text.encode()}
+
+
+def read_saved(page: Page) -> dict[str, Any]:
+    return dict(page.evaluate("dlnotes.records().progress.progress"))
+
+
+@pytest.fixture(scope="module")
+def progress_address(tmp_path_factory: pytest.TempPathFactory, sample: Bank) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("injected")
+    write_progress_page(folder, sample)
+    with served(folder) as address:
+        yield address
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_a_file_of_progress_is_never_markup(
+    watched: Page, progress_address: str, sample: Bank, lang: str
+) -> None:
+    for payload in PAYLOADS[lang == "ko" :: 16]:
+        see_progress(watched, progress_address, sample, payload, lang)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_no_file_of_progress_is_markup(watched: Page, progress_address: str, sample: Bank, lang: str) -> None:
+    for payload in PAYLOADS:
+        see_progress(watched, progress_address, sample, payload, lang)
+
+
+def test_titles_and_questions_of_the_page_of_progress_stay_text(
+    tmp_path: Path, watched: Page, sample: Bank
+) -> None:
+    hostile = hostile_bank(sample, [Text((payload,), (payload,)) for payload in PAYLOADS])
+    titles = {"": PAYLOADS[0], **dict.fromkeys(("sigmoid", "saturation"), PAYLOADS[9])}
+    write_progress_page(tmp_path, hostile, titles)
+    names = list(hostile.misconceptions)[:3]
+    review = {"repetitions": 0, "interval": 1, "ease": 2.5, "due": 1, "names": names}
+    common = {"answer": None, "checked": False, "last": {"code": "wrong", "at": 1}, "review": review}
+    progress = {one.id: common | {"revision": one.revision} for one in hostile.questions}
+    with served(tmp_path) as address:
+        watched.goto(f"{address}/ko.html")
+        watched.locator(".dl-progress").wait_for()
+        watched.locator("input[type=file]").set_input_files(_file("x", encode_progress(progress)))
+        watched.locator(".dlp-group").first.wait_for()
+        assert watched.locator(".dlp-group li").count() == len(progress) * len(names)
+        assert watched.locator(".dlp-chapters a").text_content() == f"90. {PAYLOADS[0]}"
+        unhurt(watched)
 
 
 def test_the_watch_sees_a_script(watched: Page) -> None:

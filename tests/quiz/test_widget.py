@@ -15,8 +15,8 @@ from dlnotes._richtext import to_html
 from dlnotes.quiz import Bank, Choice, Match, Order, Question, Truth, chapters, check, feedback_of, load
 from dlnotes.widgets import Quiz
 from dlnotes.widgets._bundle import STATIC, bundle, host_source
-from tests.quiz.answers import every_answer, right_answer
-from tests.quiz.pages import give, loading, shown, shown_order, verdict, write_quiz
+from tests.quiz.answers import every_answer, right_answer, wrong_answer
+from tests.quiz.pages import give, give_by_keyboard, loading, shown, shown_order, verdict, write_quiz
 from tests.site.test_access import violations
 from tests.widgets.harness import quiet_page, served
 
@@ -226,6 +226,17 @@ def test_every_kind_is_done_by_keyboard_alone(page: Page, address: str, sample: 
         keys.press("Tab")
     keys.press("Space")  # on the button now
     assert [verdict(views.nth(index)) for index in range(3)] == ["correct"] * 3
+
+
+@pytest.mark.parametrize("wrong", [False, True], ids=["right", "wrong"])
+def test_every_kind_is_answered_with_keys(page: Page, address: str, sample: Bank, wrong: bool) -> None:
+    page.goto(f"{address}/ko.html")
+    views = shown(page)
+    for index, question in enumerate(sample.questions):
+        answer = wrong_answer(question) if wrong else right_answer(question)
+        give_by_keyboard(views.nth(index), question, answer)
+        assert verdict(views.nth(index)) == check(question, answer).code
+        assert check(question, answer).ok != wrong
 
 
 def test_an_order_is_made_by_buttons_and_every_new_place_is_told(

@@ -17,6 +17,14 @@ BOOK = Path(__file__).parents[2] / "book"
 CHAPTERS = tuple(sorted(path.stem for path in (BOOK / "ko").glob("[0-9][0-9]-*.ipynb")))
 
 
+# A page is read from a server or from disk; `base_of` gives the address of the site.
+both_ways = pytest.mark.parametrize("from_disk", [False, True], ids=["http", "disk"])
+
+
+def base_of(site: Path, served: str, from_disk: bool) -> str:
+    return site.as_uri() if from_disk else served
+
+
 def probe(name: str) -> str:
     """Return a script that looks at a page, from probes/<name>.js."""
     return (

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from dlnotes.quiz import Choice, Question, check, load
-from tests.site.pages import CHAPTERS, opened, probe
+from dlnotes.quiz import Question, chapters, check, load
+from tests.quiz.answers import right_answer, wrong_answer
+from tests.quiz.pages import give_by_keyboard
+from tests.site.pages import CHAPTERS, base_of, both_ways, opened, probe
 
 STATES = """() => [...document.querySelectorAll("[data-widget=quiz] > script")]
   .flatMap((each) => JSON.parse(each.textContent).spec.questions)"""
@@ -28,32 +31,19 @@ def alive(page: Page) -> Locator:
 
 
 def answer(view: Locator, question: Question) -> str:
-    """Answer right at odd places and wrong at even ones, by keyboard alone; return the verdict of Python."""
+    """Answer some questions right and some wrong, by keyboard alone; return the verdict of Python."""
     right = len(question.id) % 2 == 1
-    if isinstance(question, Choice):
-        wanted = [option.id for option in question.options if option.correct == right]
-        wanted = wanted if question.kind == "multiple" else wanted[:1]
-        boxes = view.locator("input")
-        for option, box in zip(question.options, boxes.all(), strict=True):
-            if option.id in wanted:
-                box.focus()
-                box.press("Space")
-        boxes.first.press("Enter")
-        return check(question, wanted).code
-    field = view.locator("input")
-    field.focus()
-    text = question.shown if right else repr(question.wrong[0].value)
-    view.page.keyboard.type(text)
-    view.page.keyboard.press("Enter")
-    return check(question, text).code
+    given = right_answer(question) if right else wrong_answer(question)
+    give_by_keyboard(view, question, given)
+    return check(question, given).code
 
 
-@pytest.mark.parametrize("from_disk", [False, True], ids=["http", "disk"])
+@both_ways
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_chapter_is_answered_by_keyboard_and_stays_answered(
     site: Path, served: str, chromium: Browser, chapter: str, from_disk: bool
 ) -> None:
-    base = site.as_uri() if from_disk else served
+    base = base_of(site, served, from_disk)
     with opened(chromium) as visit:
         page = visit.page
         page.goto(f"{base}/book/ko/{chapter}.html")
@@ -101,3 +91,49 @@ def test_every_question_of_the_bank_is_asked_in_both_languages(root: Path, chapt
         text = json.dumps([cell.get("outputs") for cell in notebook["cells"]], ensure_ascii=False)
         missing = [question.id for question in load(chapter).questions if f"'{question.id}'" not in text]
         assert not missing, f"book/{lang}/{chapter}.ipynb asks no {', '.join(missing)}; add Quiz(…) cells"
+
+
+# ---- the page of progress ----------------------------------------------------------------------------
+
+
+@both_ways
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_what_was_missed_is_on_the_page_of_progress(
+    site: Path, served: str, chromium: Browser, from_disk: bool, lang: str
+) -> None:
+    base, chapter = base_of(site, served, from_disk), CHAPTERS[0]
+    with opened(chromium) as visit:
+        page = visit.page
+        page.goto(f"{base}/book/ko/{chapter}.html")
+        views = alive(page)
+        asked = questions(page, chapter)
+        for index, question in enumerate(asked):
+            give_by_keyboard(views.nth(index), question, wrong_answer(question))
+        page.goto(f"{base}/book/{lang}/progress.html")
+        page.locator(".dl-progress").wait_for()
+        row = page.locator(".dlp-chapters tr", has=page.locator(f"a[href^='{chapter}.html']"))
+        count = str(len(asked))
+        assert row.locator("td").all_inner_texts()[:3] == [f"{count}/{count}", "0", count]
+        links = page.locator(".dlp-group a")
+        sections = {href.partition("#")[2] for href in links.evaluate_all("(all) => all.map((a) => a.href)")}
+        assert sections == {question.section for question in asked}
+        title = links.first.inner_text().split(" › ")[1]
+        links.first.click()
+        page.wait_for_url(f"**/book/{lang}/{chapter}.html#*")
+        assert title in page.locator(":target").inner_text()
+        assert not [message for message in visit.messages if message.startswith("error")]
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_page_of_progress_lists_every_question(site: Path, lang: str) -> None:
+    html = (site / "book" / lang / "progress.html").read_text(encoding="utf-8")
+    state = re.search(r'data-widget="progress"[^>]*><script type="application/json">([^<]*)', html)
+    assert state
+    listed = json.loads(state[1])["index"]["chapters"]
+    assert [chapter["id"] for chapter in listed] == chapters()
+    for chapter in listed:
+        assert [one["id"] for one in chapter["questions"]] == [
+            one.id for one in load(chapter["id"]).questions
+        ]
+        assert all(one["place"] for one in chapter["questions"])
+        assert chapter["title"]

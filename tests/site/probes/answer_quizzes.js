@@ -1,15 +1,19 @@
-// Answer every question by its first option or with a number, press its first button; return how many.
+// Answer every question by its first options, with a number or in another order, check it; return how many.
 () => {
   const forms = [...document.querySelectorAll(".dlnotes-widget[data-widget=quiz] fieldset")];
+  const change = (element, value, type) => {
+    element.value = value;
+    element.dispatchEvent(new Event(type, { bubbles: true }));
+  };
   for (const form of forms) {
-    const choice = form.querySelector("input[type=radio], input[type=checkbox]");
-    const field = form.querySelector("input[type=text]");
-    if (choice && !choice.checked) choice.click();
-    if (field) {
-      field.value = "1";
-      field.dispatchEvent(new Event("input", { bubbles: true }));
+    for (const options of form.querySelectorAll(".dlq-options")) {
+      const first = options.querySelector("input");
+      if (first && !first.checked) first.click();
     }
-    form.querySelector("button")?.click();
+    form.querySelectorAll("select").forEach((each) => change(each, each.options[1].value, "change"));
+    form.querySelectorAll("input[type=text]").forEach((each) => change(each, "1", "input"));
+    form.querySelector(".dlq-step:not([aria-disabled])")?.click();
+    form.querySelector(".dl-main").click();
   }
   return forms.length;
 };
