@@ -15,14 +15,12 @@ from playwright.sync_api import Browser, Page, Request
 LANGUAGES = ("ko", "en")
 BOOK = Path(__file__).parents[2] / "book"
 CHAPTERS = tuple(sorted(path.stem for path in (BOOK / "ko").glob("[0-9][0-9]-*.ipynb")))
+WAYS = ("http", "disk")
 
 
-# A page is read from a server or from disk; `base_of` gives the address of the site.
-both_ways = pytest.mark.parametrize("from_disk", [False, True], ids=["http", "disk"])
-
-
-def base_of(site: Path, served: str, from_disk: bool) -> str:
-    return site.as_uri() if from_disk else served
+def base_of(site: Path, served: str, way: str) -> str:
+    """Return the address of the site, read from a server or from disk."""
+    return site.as_uri() if way == "disk" else served
 
 
 def probe(name: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.firefox import Firefox
-from tests.site.pages import chapter_pages, probe
+from tests.site.pages import WAYS, base_of, chapter_pages, probe
 
 pytestmark = pytest.mark.full
 SPACE, ENTER, RIGHT = " ", "\ue007", "\ue014"
@@ -20,11 +20,11 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
         yield running
 
 
-@pytest.mark.parametrize("from_disk", [False, True], ids=["http", "disk"])
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("address", chapter_pages())
-def test_a_chapter_lives(site: Path, served: str, firefox: Firefox, address: str, from_disk: bool) -> None:
+def test_a_chapter_lives(site: Path, served: str, firefox: Firefox, address: str, way: str) -> None:
     firefox.errors.clear()
-    firefox.open(f"{site.as_uri() if from_disk else served}/{address}")
+    firefox.open(f"{base_of(site, served, way)}/{address}")
     firefox.run("async () => { try { localStorage.clear(); } catch {} }")
     firefox.run(probe("wake"))
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from dlnotes.quiz import Question, chapters, check, load
 from tests.quiz.answers import right_answer, wrong_answer
 from tests.quiz.pages import give_by_keyboard
-from tests.site.pages import CHAPTERS, base_of, both_ways, opened, probe
+from tests.site.pages import CHAPTERS, LANGUAGES, WAYS, base_of, opened, probe, spread
 
 STATES = """() => [...document.querySelectorAll("[data-widget=quiz] > script")]
   .flatMap((each) => JSON.parse(each.textContent).spec.questions)"""
@@ -38,12 +38,11 @@ def answer(view: Locator, question: Question) -> str:
     return check(question, given).code
 
 
-@both_ways
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize(("chapter", "way"), spread(CHAPTERS, WAYS))
 def test_a_chapter_is_answered_by_keyboard_and_stays_answered(
-    site: Path, served: str, chromium: Browser, chapter: str, from_disk: bool
+    site: Path, served: str, chromium: Browser, chapter: str, way: str
 ) -> None:
-    base = base_of(site, served, from_disk)
+    base = base_of(site, served, way)
     with opened(chromium) as visit:
         page = visit.page
         page.goto(f"{base}/book/ko/{chapter}.html")
@@ -68,8 +67,7 @@ def test_a_chapter_is_answered_by_keyboard_and_stays_answered(
         assert not [message for message in visit.messages if message.startswith("error")]
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
-@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize(("chapter", "lang"), spread(CHAPTERS, LANGUAGES))
 def test_every_question_leads_to_its_explanation(
     served: str, chromium: Browser, chapter: str, lang: str
 ) -> None:
@@ -96,12 +94,12 @@ def test_every_question_of_the_bank_is_asked_in_both_languages(root: Path, chapt
 # ---- the page of progress ----------------------------------------------------------------------------
 
 
-@both_ways
-@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_was_missed_is_on_the_page_of_progress(
-    site: Path, served: str, chromium: Browser, from_disk: bool, lang: str
+    site: Path, served: str, chromium: Browser, way: str, lang: str
 ) -> None:
-    base, chapter = base_of(site, served, from_disk), CHAPTERS[0]
+    base, chapter = base_of(site, served, way), CHAPTERS[0]
     with opened(chromium) as visit:
         page = visit.page
         page.goto(f"{base}/book/ko/{chapter}.html")

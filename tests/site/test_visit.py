@@ -8,56 +8,37 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-<<<<<<< HEAD
-from tests.site.pages import CHAPTERS, LANGUAGES, chapter_pages, lesson_pages, opened, probe, spread
-=======
 from tests.site.pages import (
     CHAPTERS,
     LANGUAGES,
-    all_pages,
+    WAYS,
     base_of,
-    both_ways,
     chapter_pages,
+    lesson_pages,
     opened,
     probe,
+    spread,
 )
->>>>>>> h-q
 
 PAGE_BYTES, PAGE_REQUESTS = 350_000, 25
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize(
     ("address", "way"),
     [
-        *spread(chapter_pages(), ["http", "disk"]),
-        *spread([*lesson_pages(), "index.html", "404.html", "search.html"], ["http", "disk"]),
+        *spread(chapter_pages(), WAYS),
+        *spread([*lesson_pages(), "index.html", "404.html", "search.html"], WAYS),
     ],
 )
 def test_a_page_asks_no_other_host_and_keeps_the_console_clean(
     site: Path, served: str, chromium: Browser, address: str, way: str
 ) -> None:
-    base = site.as_uri() if way == "disk" else served
+    base = base_of(site, served, way)
     with opened(chromium) as visit:
         visit.page.goto(f"{base}/{address}")
         visit.settle()
         assert visit.foreign(base) == []
         assert visit.messages == []
-=======
-@both_ways
-def test_pages_ask_no_other_host_and_keep_the_console_clean(
-    site: Path, served: str, chromium: Browser, from_disk: bool
-) -> None:
-    base = base_of(site, served, from_disk)
-    trouble = []
-    for address in all_pages(site):
-        with opened(chromium) as visit:
-            visit.page.goto(f"{base}/{address}")
-            visit.settle()
-            trouble += [f"{address}: asks {url}" for url in visit.foreign(base)]
-            trouble += [f"{address}: {message}" for message in visit.messages]
-    assert not trouble, "\n".join(trouble)
->>>>>>> h-q
 
 
 @pytest.mark.parametrize("address", [*chapter_pages(), *lesson_pages()])
@@ -108,20 +89,11 @@ def test_no_page_scrolls_sideways(served: str, chromium: Browser, address: str) 
 # ---- two languages --------------------------------------------------------------------------------------
 
 
-<<<<<<< HEAD
-@pytest.mark.parametrize(("chapter", "way"), spread(CHAPTERS, ["http", "disk"]))
-=======
-@both_ways
-@pytest.mark.parametrize("chapter", CHAPTERS)
->>>>>>> h-q
+@pytest.mark.parametrize(("chapter", "way"), spread(CHAPTERS, WAYS))
 def test_the_switch_lands_on_the_same_section(
     site: Path, served: str, chromium: Browser, chapter: str, way: str
 ) -> None:
-<<<<<<< HEAD
-    base = site.as_uri() if way == "disk" else served
-=======
-    base = base_of(site, served, from_disk)
->>>>>>> h-q
+    base = base_of(site, served, way)
     with opened(chromium) as visit:
         page = visit.page
         page.goto(f"{base}/book/ko/{chapter}.html")
