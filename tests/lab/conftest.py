@@ -31,6 +31,7 @@ CELLS = {
     "boundary": 'from dlnotes.widgets import *\nboundary = Boundary(lang="en")\nboundary',
     "stacker": 'stacker = ShapeStacker(lang="en")\nstacker',
     "quiz": 'quiz = Quiz("05-logistic-regression", lang="en")\nquiz',
+    "progress": 'progress = Progress(lang="en")\nprogress',
     "lab": (
         "import ipywidgets\n"
         "X, y = [[0, 0], [1, 2], [2, 1], [3, 3], [1, 1], [2, 2]], [0, 0, 0, 1, 1, 1]\n"
@@ -146,7 +147,7 @@ def notebook(lab: str, chromium: Browser) -> Iterator[Page]:
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=120_000)
     _run_all(page)
     try:
-        page.locator(".jp-Cell .dl-box").nth(2).wait_for(timeout=120_000)
+        page.locator(".jp-Cell .dl-box").nth(3).wait_for(timeout=120_000)
     except TimeoutError:
         pytest.fail(f"not every cell made its widget:\n{page.locator('.jp-Notebook').inner_text()[-3000:]}")
     yield page

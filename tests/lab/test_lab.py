@@ -77,6 +77,25 @@ def test_a_wrong_value_is_refused_in_python(kernel: Ask) -> None:
     assert kernel("said", statement) == "a has 5 axes: expected at most 4"
 
 
+def test_an_answer_is_kept_until_it_is_forgotten(notebook: Page, kernel: Ask) -> None:
+    kernel("1", "from dlnotes.quiz.progress import read_progress")
+    question = cell(notebook, "quiz").locator(".dlq-question").first
+    question.scroll_into_view_if_needed()
+    question.locator("input").fill("7")
+    question.locator(".dl-main").click()
+    until(kernel, "[record['last']['code'] for record in read_progress().values()]", ["wrong"])
+    until(kernel, "quiz.verdicts[quiz._questions[0].id].code", "wrong")
+    kernel("1", "progress.progress = read_progress()")
+    overview = box(notebook, "progress")
+    overview.get_by_text("You have answered 1 of").wait_for()
+    overview.get_by_role("button", name="Forget everything").click()
+    overview.get_by_role("button", name="Forget", exact=True).click()
+    until(kernel, "read_progress()", {})
+    verdict = kernel("quiz.give(quiz._questions[0].id, quiz._questions[0].shown).ok")
+    assert verdict
+    question.get_by_text("Right", exact=True).wait_for()
+
+
 def focusable(root: Locator) -> list[Locator]:
     return root.locator("button:visible, input:visible, summary:visible, [tabindex='0']:visible").all()
 

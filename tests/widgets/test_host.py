@@ -329,6 +329,20 @@ def test_the_switch_carries_the_state_between_files(page: Page, counter: Path) -
     assert text(page) == '1 {"q1":1}'
 
 
+def test_only_links_to_other_pages_of_the_book_carry_it(chromium: Browser, tmp_path: Path) -> None:
+    hrefs = ("ko.html#one", "#one", "en.html#one", "https://example.org/en.html", "en.pdf")
+    links = "".join(f'<p><a href="{href}">link</a></p>' for href in hrefs)
+    write_pages(tmp_path, {"one": mount() + links}, modules={"counter": register("counter", COUNTER)})
+    with quiet_page(chromium) as page, served(tmp_path) as address:
+        page.add_init_script(BREAK["forbidden"])
+        page.goto(f"{address}/ko.html")
+        page.locator("main button").click()
+        for link in page.locator("main a").all():
+            link.dispatch_event("contextmenu")
+        carries = page.locator("main a").evaluate_all("(all) => all.map((a) => a.hash.includes('&dl='))")
+        assert carries == [False, False, True, False, False]
+
+
 def encoded(value: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 
