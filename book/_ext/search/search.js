@@ -7,7 +7,7 @@
   const QUALITY = { whole: 1, start: 0.7, end: 0.55, middle: 0.25 };
   const WEIGHT = { word: 1, stem: 0.9, syllable: 0.5, part: 0.6, term: 0.9, near: 0.4, termPart: 0.3 };
   const SATURATION = 1.2, LENGTH = 0.4;                 // BM25's k1 and b
-  const PAGE_SHARE = 0.7, PHRASE_SHARE = 0.5;
+  const PAGE_SHARE = 0.7, PHRASE_SHARE = 0.5, EXACT_SHARE = 1;
   const PER_PAGE = [1, 0.05, 0.025];                    // a page's best section, its second, its third
   const COMMON_PART = 4;                                // a part of more terms than this names none of them
   const LONGEST_NAME = 4;                               // words
@@ -210,8 +210,15 @@
     const inSection = sections.map(({ length }, i) => best((list) => saturated(list[i], length, usual.section)));
     const inPage = pages.map(({ length, sections: own }) =>
       best((list) => saturated(sum(own.map((i) => list[i])), length, usual.page)));
-    const holding = inSection.filter(Boolean).length;
-    return { inSection, inPage, rarity: Math.log(1 + (sections.length - holding + 0.5) / (holding + 0.5)) };
+    const whole = sections.map((section) => worth(section, { ...options[0], wholeOnly: true }));
+    const exact = sections.map(({ length }, i) => rarity(whole) * saturated(whole[i], length, usual.section));
+    return { inSection, inPage, exact, rarity: rarity(inSection) };
+  }
+
+  /** How telling it is to hold something: the fewer do, the more. */
+  function rarity(values) {
+    const holding = values.filter(Boolean).length;
+    return Math.log(1 + (values.length - holding + 0.5) / (holding + 0.5));
   }
 
   /** The sections of one language with their scores, best first, no more than three of a page. */
@@ -226,7 +233,8 @@
       const own = total((m) => m.inSection[i]);
       const around = PAGE_SHARE * total((m) => m.inPage[section.page]);
       const together = phrase ? PHRASE_SHARE * all * saturated(worth(section, phrase), section.length, usual) : 0;
-      return { section, page: index.pages[section.page], score: own ? own + around + together : 0 };
+      const asTyped = EXACT_SHARE * sum(measured.map((m) => m.exact[i])); // with its ending, not only its stem
+      return { section, page: index.pages[section.page], score: own ? own + around + together + asTyped : 0 };
     });
     return thinned(inOrder(scored));
   }

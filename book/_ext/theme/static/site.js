@@ -56,7 +56,7 @@
   // Whatever scrolls sideways can be reached and scrolled by keyboard, and only then.
   function sidewaysRegions() {
     const { scrollCode, scrollTable, scrollFormula } = document.body.dataset;
-    const names = { ".highlight pre": scrollCode, ".table-wrapper": scrollTable, ".formula-body": scrollFormula };
+    const names = { ".highlight pre": scrollCode, ".table-wrapper": scrollTable, ".formula-body": scrollFormula, ".article p:has(> math)": scrollFormula };
     for (const [selector, name] of Object.entries(names)) {
       const check = (element) => {
         const scrolls = element.scrollWidth > element.clientWidth + 1;
