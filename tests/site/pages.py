@@ -16,6 +16,7 @@ LANGUAGES = ("ko", "en")
 BOOK = Path(__file__).parents[2] / "book"
 CHAPTERS = tuple(sorted(path.stem for path in (BOOK / "ko").glob("[0-9][0-9]-*.ipynb")))
 WAYS = ("http", "disk")
+NARROW, WIDE = 360, 1280
 
 
 def base_of(site: Path, served: str, way: str) -> str:
@@ -46,18 +47,20 @@ def lesson_pages() -> list[str]:
     return [f"book/{lang}/{name}.html" for lang in LANGUAGES for name in names]
 
 
-def spread(things: Sequence[str], *axes: Sequence[Any]) -> list[Any]:
+def spread(things: Sequence[str], *axes: Sequence[Any], every: int = 1) -> list[Any]:
     """Pair every thing with every combination of the axes, as parameters of a test.
 
-    One combination a thing always runs, another one for its neighbour, so that together they cover all; the
-    rest is left to the full run.
+    One combination a thing (or every third, say) always runs, another one for its neighbour, so that together
+    they cover all; the rest is left to the full run.
     """
     combinations = list(product(*axes))
     return [
         pytest.param(
             thing,
             *combination,
-            marks=() if place % len(combinations) == number else pytest.mark.full,
+            marks=()
+            if (place // every) % len(combinations) == number and place % every == 0
+            else pytest.mark.full,
             id="-".join(map(str, (Path(thing).parent.name + Path(thing).stem, *combination))),
         )
         for place, thing in enumerate(things)

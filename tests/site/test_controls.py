@@ -1,0 +1,63 @@
+"""No dead control: each one, used by keyboard, changes what there is to see or hear."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.site.pages import CHAPTERS, LANGUAGES, NARROW, WIDE, opened, probe, spread
+
+KINDS = ("button", "input", "select", "summary", "[role=button]", "[role=slider]")
+CONTROLS = ", ".join(f"{kind}:visible" for kind in KINDS)
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "width"),
+    [
+        *spread(CHAPTERS, LANGUAGES, [NARROW, WIDE], every=3),
+        *spread(("index", "search", "claims"), LANGUAGES, [NARROW, WIDE]),
+    ],
+)
+def test_every_control_changes_something(
+    served: str, chromium: Browser, name: str, lang: str, width: int
+) -> None:
+    """Use each control of a page by keyboard and compare what there is to see and hear."""
+    snapshot = probe("snapshot")
+    dead = []
+    with opened(
+        chromium, viewport={"width": width, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
+    ) as visit:
+        page = visit.page
+        page.add_init_script("window.print = () => { window.printed = (window.printed ?? 0) + 1; };")
+        page.goto(f"{served}/book/{lang}/{name}.html")
+        visit.settle()
+        count = page.locator(CONTROLS).count()
+        assert count >= 1
+        for index in range(count):
+            control = page.locator(CONTROLS).nth(index)
+            if not control.count() or control.is_disabled():
+                continue
+            kind = control.evaluate("(e) => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
+            before = page.evaluate(snapshot)
+            control.focus()
+            if kind in ("range", "number", "select"):
+                page.keyboard.press(
+                    "ArrowUp"
+                    if control.evaluate("(e) => +e.value < +e.max || e.tagName === 'SELECT'")
+                    else "ArrowDown"
+                )
+                if kind == "select" and page.evaluate(snapshot) == before:
+                    page.keyboard.press("ArrowDown")
+            elif kind in ("text", "search"):
+                page.keyboard.type("1")
+            elif kind in ("radio", "checkbox"):
+                if kind == "radio" and control.is_checked():
+                    continue
+                page.keyboard.press("Space")
+            else:
+                page.keyboard.press("Enter")
+            page.wait_for_timeout(60)
+            if page.evaluate(snapshot) == before:
+                dead.append(control.evaluate("(e) => e.outerHTML.slice(0, 160)"))
+            page.keyboard.press("Escape")
+    assert not dead, "\n".join(dead)
