@@ -293,6 +293,8 @@ def test_access_in_every_state(
             assert page.locator(".dl-progress").evaluate(CONTRAST) == [], state
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), state
             assert not page.evaluate(probe("small_targets")), state
+            others = page.locator(".dlp-group h3", has_text=re.compile("다시 볼 문제|Look at these again"))
+            assert others.count() == (state != "fresh"), state
             text = page.locator(".dl-progress").inner_text()
             assert bool(re.search("[가-힣]", text)) == (lang == "ko"), state
 

@@ -170,6 +170,18 @@ def test_two_tabs_at_once(page: Page, address: str, sample: Bank, lang: str) -> 
     assert json.loads(kept(other))["state"]["progress"]["sample-sigmoid"]["checked"] is False
 
 
+def test_a_tab_that_slept_overwrites_nothing(page: Page, address: str, sample: Bank, lang: str) -> None:
+    page.add_init_script("addEventListener('storage', (event) => event.stopImmediatePropagation())")
+    page.goto(f"{address}/{lang}.html")
+    answer(page, sample, 0, 1)
+    other = page.context.new_page()
+    other.goto(f"{address}/{lang}.html")
+    shown(other).nth(0).get_by_role("button", name="다시 풀기" if lang == "ko" else "Start over").click()
+    answer(page, sample, 2)
+    after = json.loads(kept(other))["state"]["progress"]
+    assert [after[one.id]["checked"] for one in sample.questions[:3]] == [False, True, True]
+
+
 def test_cleared_while_open(page: Page, address: str, sample: Bank, lang: str) -> None:
     page.goto(f"{address}/{lang}.html")
     answer(page, sample, 0)

@@ -25,7 +25,7 @@ def questions(page: Page, chapter: str) -> list[Question]:
 
 
 def alive(page: Page) -> Locator:
-    page.evaluate(probe("scroll_through"))
+    page.evaluate(probe("wake"))
     page.wait_for_function(probe("widgets_alive"))
     return page.locator(".dlq-question")
 

@@ -26,8 +26,10 @@ function reviewPart({ chapters, misconceptions }, progress, groups, words) {
     const sign = h("span", { class: `dlp-last dlp-${code}` }, words[`last-${code}`]);
     return h("li", {}, h("div", { class: "dlp-place" }, link, sign), h("div", { class: "dlp-prompt" }, rich(question.prompt)));
   };
-  return groups.map(([name, ids]) => {
-    const known = Object.hasOwn(misconceptions, name) ? misconceptions[name] : null;
+  const named = groups.filter(([name]) => Object.hasOwn(misconceptions, name));
+  const rest = [...new Set(groups.filter((group) => !named.includes(group)).flatMap(([, ids]) => ids))];
+  return [...named, ...(rest.length ? [["", rest]] : [])].map(([name, ids]) => {
+    const known = name && misconceptions[name];
     const title = h("h3", {}, known ? rich(known.believes) : words["group-none"]);
     const about = known ? [h("p", { class: "dl-label" }, words.belief), title, h("p", {}, rich(known.explanation))] : [title];
     return h("div", { class: "dlp-group" }, ...about, h("ul", {}, ...ids.map(item)));
