@@ -47,20 +47,18 @@ def lesson_pages() -> list[str]:
     return [f"book/{lang}/{name}.html" for lang in LANGUAGES for name in names]
 
 
-def spread(things: Sequence[str], *axes: Sequence[Any], every: int = 1) -> list[Any]:
+def spread(things: Sequence[str], *axes: Sequence[Any]) -> list[Any]:
     """Pair every thing with every combination of the axes, as parameters of a test.
 
-    One combination a thing (or every third, say) always runs, another one for its neighbour, so that together
-    they cover all; the rest is left to the full run.
+    One combination a thing always runs, another one for its neighbour, so that together they cover all; the
+    rest is left to the full run.
     """
     combinations = list(product(*axes))
     return [
         pytest.param(
             thing,
             *combination,
-            marks=()
-            if (place // every) % len(combinations) == number and place % every == 0
-            else pytest.mark.full,
+            marks=() if place % len(combinations) == number else pytest.mark.full,
             id="-".join(map(str, (Path(thing).parent.name + Path(thing).stem, *combination))),
         )
         for place, thing in enumerate(things)

@@ -14,7 +14,7 @@ CONTROLS = ", ".join(f"{kind}:visible" for kind in KINDS)
 @pytest.mark.parametrize(
     ("name", "lang", "width"),
     [
-        *spread(CHAPTERS, LANGUAGES, [NARROW, WIDE], every=3),
+        *spread(CHAPTERS, LANGUAGES, [NARROW, WIDE]),
         *spread(("index", "search", "claims"), LANGUAGES, [NARROW, WIDE]),
     ],
 )
