@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import statistics
-import time
 import tracemalloc
 from collections.abc import Callable
 
@@ -16,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlnotes.broadcasting import explain
-from dlnotes.experiments._base import Result
+from dlnotes.experiments._base import Result, seconds
 
 __all__ = [
     "AddedMemory",
@@ -261,15 +260,9 @@ def timing(m: int = 1000, n: int = 500, repeats: int = 7) -> Timing:
         row_loop,
         double_loop,
     ]
-    rounds = [[_seconds(candidate) for candidate in candidates] for _ in range(repeats)]
+    rounds = [[seconds(candidate) for candidate in candidates] for _ in range(repeats)]
     broadcast, *others = (statistics.median(times) for times in zip(*rounds, strict=True))
     return Timing(*(other / broadcast for other in others))
-
-
-def _seconds(action: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    action()
-    return time.perf_counter() - start
 
 
 # ---- wrong without an error ---------------------------------------------------------------------

@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 import math
 import statistics
-import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 from dlnotes.activations import relu
 from dlnotes.batched import forward_many, initialize_many, train_many
 from dlnotes.datasets import moons, standardize
-from dlnotes.experiments._base import Result
+from dlnotes.experiments._base import Result, seconds
 
 __all__ = [
     "RECORDED",
@@ -339,7 +338,7 @@ def timing(
             lambda holes=holes: _only_ones_that_are_on(holes[0], W),  # type: ignore[misc]
             lambda fewer=fewer, shorter=shorter: fewer @ shorter,  # type: ignore[misc]
         ]
-    rounds = [[_seconds(candidate) for candidate in candidates] for _ in range(repeats)]
+    rounds = [[seconds(candidate) for candidate in candidates] for _ in range(repeats)]
     batch, single, *others = (statistics.median(times) for times in zip(*rounds, strict=True))
     ratios = [
         [t / batch for t in others[0::3]],
@@ -357,12 +356,6 @@ RECORDED = Timing(
     skipping=(3.19, 1.62, 0.88, 0.43, 0.32, 0.22),
     units_off=(1.06, 0.47, 0.22, 0.09, 0.05, 0.03),
 )
-
-
-def _seconds(action: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    action()
-    return time.perf_counter() - start
 
 
 # ---- dead units ---------------------------------------------------------------------------------

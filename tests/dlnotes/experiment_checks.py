@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
 from dlnotes.experiments import Result
+
+BOOK = Path(__file__).parents[2] / "book"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,3 +42,9 @@ def notices(check: Check) -> None:
 def unchecked(module: Any, checks: list[Check]) -> set[str]:
     """Return the names of the module's experiments that no check names."""
     return {name for name in module.__all__ if name[0].islower()} - {c.experiment.__name__ for c in checks}
+
+
+def text_of(chapter: str, lang: str, cell: str) -> str:
+    """Return the text of one cell of a chapter, where a test reads what the page prints."""
+    notebook = nbformat.read(BOOK / lang / f"{chapter}.ipynb", as_version=4)
+    return str(next(each.source for each in notebook.cells if each.id == cell))

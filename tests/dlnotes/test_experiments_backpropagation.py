@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import doctest
-from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 
@@ -13,9 +11,9 @@ import dlnotes
 from dlnotes import check_gradients, forward, initialize, numerical_gradient, sigmoid
 from dlnotes.experiments import backpropagation
 from dlnotes.experiments.backpropagation import CachedValues, ChainRule, PlantedBugs, TwoPaths
-from tests.dlnotes.experiment_checks import Check, notices, passes, unchecked
+from tests.dlnotes.experiment_checks import Check, notices, passes, text_of, unchecked
 
-BOOK = Path(__file__).parents[2] / "book"
+CHAPTER = "09-backpropagation"
 
 
 def chain_rule_holds(result: ChainRule) -> None:
@@ -92,11 +90,6 @@ def test_the_examples_run() -> None:
 # ---- what is printed on the pages ---------------------------------------------------------------
 
 
-def text_of(lang: str, cell: str) -> str:
-    notebook = nbformat.read(BOOK / lang / "09-backpropagation.ipynb", as_version=4)
-    return next(c.source for c in notebook.cells if c.id == cell)
-
-
 # Each line of the page's way back, as LaTeX, and the same line in code.
 BACKWARD = {
     r"dZ_2 &= \tfrac{1}{m}(A_2-y)": lambda n: n.update(dZ2=(n["A2"] - n["y"]) / len(n["y"])),
@@ -111,7 +104,7 @@ BACKWARD = {
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_the_way_back_of_the_page_is_the_one_that_is_checked(lang: str) -> None:
-    aligned = text_of(lang, "backward").split(r"\begin{aligned}")[1].split(r"\end{aligned}")[0]
+    aligned = text_of(CHAPTER, lang, "backward").split(r"\begin{aligned}")[1].split(r"\end{aligned}")[0]
     lines = [line.strip() for line in aligned.strip().split(r"\\" + "\n")]
     assert lines == list(BACKWARD)
 
@@ -144,7 +137,7 @@ def test_each_line_of_the_way_back_is_the_derivative_of_the_cost() -> None:
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_the_chain_of_one_neuron_on_the_page_is_right(lang: str) -> None:
-    text = text_of(lang, "chain-rule")
+    text = text_of(CHAPTER, lang, "chain-rule")
     assert r"-\frac{1}{a}\cdot a(1-a)\cdot x" in text
     assert r"(a-1)\,x" in text
     for x, w, b in ((2.0, 1.0, -1.0), (-0.3, 0.8, 0.2)):
@@ -156,7 +149,7 @@ def test_the_chain_of_one_neuron_on_the_page_is_right(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_the_graphs_of_the_page_are_right(lang: str) -> None:
-    assert r"v\cdot 2x+u\cos x" in text_of(lang, "two-paths")
-    assert "$L=(xy)(x+y)$" in text_of(lang, "exercise-graph")
+    assert r"v\cdot 2x+u\cos x" in text_of(CHAPTER, lang, "two-paths")
+    assert "$L=(xy)(x+y)$" in text_of(CHAPTER, lang, "exercise-graph")
     measured = numerical_gradient(lambda p: p[0] * p[1] * (p[0] + p[1]), [2.0, 3.0])
     assert measured == pytest.approx([21, 16])

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import doctest
 import re
-from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 
 from dlnotes import check_gradients, numerical_gradient, sigmoid
 from dlnotes.experiments import derivative
 from dlnotes.experiments.derivative import Steps, Tangents
-from tests.dlnotes.experiment_checks import Check, notices, passes, unchecked
+from tests.dlnotes.experiment_checks import Check, notices, passes, text_of, unchecked
 
-BOOK = Path(__file__).parents[2] / "book"
+CHAPTER = "08-derivative"
 
 
 def tangents_holds(result: Tangents) -> None:
@@ -66,11 +64,6 @@ def test_the_examples_run() -> None:
 # ---- what is printed on the pages ---------------------------------------------------------------
 
 
-def text_of(lang: str, cell: str) -> str:
-    notebook = nbformat.read(BOOK / lang / "08-derivative.ipynb", as_version=4)
-    return next(c.source for c in notebook.cells if c.id == cell)
-
-
 # The table of the page: the LaTeX of a function and of its derivative, and both in code.
 FORMULAS = {
     ("x^2", "2x"): (lambda x: x**2, lambda x: 2 * x),
@@ -85,7 +78,7 @@ POINTS = np.array([0.4, 1.3, 2.5])
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_the_table_of_the_page_is_the_one_that_is_checked(lang: str) -> None:
-    rows = re.findall(r"^\| \$(.+)\$ \| \$(.+)\$ \|$", text_of(lang, "function"), re.MULTILINE)
+    rows = re.findall(r"^\| \$(.+)\$ \| \$(.+)\$ \|$", text_of(CHAPTER, lang, "function"), re.MULTILINE)
     assert set(rows) == set(FORMULAS)
 
 
@@ -104,7 +97,7 @@ def test_each_line_of_the_derivation_of_the_sigmoid_is_right() -> None:
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_the_partial_derivatives_of_the_page_are_right(lang: str) -> None:
-    text = text_of(lang, "gradient")
+    text = text_of(CHAPTER, lang, "gradient")
     assert "J(w_1, w_2)=w_1^2+3w_1w_2" in text
     assert r"\frac{\partial J}{\partial w_1} &= 2w_1+3w_2" in text
     assert r"\frac{\partial J}{\partial w_2} &= 3w_1" in text
@@ -115,7 +108,7 @@ def test_the_partial_derivatives_of_the_page_are_right(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_what_the_page_says_of_the_differences_of_the_cube_is_right(lang: str) -> None:
-    text = text_of(lang, "step")
+    text = text_of(CHAPTER, lang, "step")
     assert "3a^2+3ah+h^2" in text
     assert "3a^2+h^2" in text
     for a, h in ((1.3, 0.1), (-2.0, 0.25)):
@@ -126,7 +119,7 @@ def test_what_the_page_says_of_the_differences_of_the_cube_is_right(lang: str) -
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_the_complex_step_of_the_page_is_exact(lang: str) -> None:
-    text = text_of(lang, "beyond")
+    text = text_of(CHAPTER, lang, "beyond")
     assert r"f'(a)\approx\frac{\operatorname{Im} f(a+ih)}{h}" in text
     for f, slope in ((lambda x: x * x * x, 5.07), (np.exp, np.exp(1.3))):
         assert f(1.3 + 1e-200j).imag / 1e-200 == pytest.approx(float(slope), rel=1e-14)
