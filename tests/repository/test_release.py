@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from tests.site.pages import BOOK, LANGUAGES, spread
 from tools.release import main
 
 pytestmark = pytest.mark.xdist_group("release")
@@ -93,19 +94,17 @@ def test_the_learners_environment_has_no_dlnotes(learner: Path) -> None:
     assert b"ModuleNotFoundError" in ran.stderr
 
 
-def _notebooks() -> list[str]:
-    root = Path(__file__).parents[2] / "book"
-    return sorted(p.relative_to(root).as_posix() for p in root.glob("[ke][on]/*.ipynb"))
+NOTEBOOKS = sorted(path.stem for path in (BOOK / "ko").glob("*.ipynb"))
 
 
-@pytest.mark.parametrize("name", _notebooks())
-def test_every_notebook_runs_in_an_empty_folder(learner: Path, name: str) -> None:
+@pytest.mark.parametrize(("name", "lang"), spread(NOTEBOOKS, LANGUAGES))
+def test_every_notebook_runs_in_an_empty_folder(learner: Path, name: str, lang: str) -> None:
     """The first notebook installs the wheel; pip is told that there is no network."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "DLNOTES"))}
     environment |= {"PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     ran = subprocess.run(
-        [python(learner), "-c", RUN, Path(name).name],
-        cwd=(learner / name).parent,
+        [python(learner), "-c", RUN, f"{name}.ipynb"],
+        cwd=learner / lang,
         env=environment,
         capture_output=True,
         text=True,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import count, product
+from math import gcd
 from pathlib import Path
 from typing import Any
 
@@ -50,15 +51,16 @@ def lesson_pages() -> list[str]:
 def spread(things: Sequence[str], *axes: Sequence[Any]) -> list[Any]:
     """Pair every thing with every combination of the axes, as parameters of a test.
 
-    One combination a thing always runs, another one for its neighbour, so that together they cover all; the
-    rest is left to the full run.
+    One combination a thing always runs, a distant one for its neighbour, so that every value of every axis
+    gets its share; the rest is left to the full run.
     """
     combinations = list(product(*axes))
+    stride = next(n for n in count(round(0.618 * len(combinations)) or 1) if gcd(n, len(combinations)) == 1)
     return [
         pytest.param(
             thing,
             *combination,
-            marks=() if place % len(combinations) == number else pytest.mark.full,
+            marks=() if place * stride % len(combinations) == number else pytest.mark.full,
             id="-".join(map(str, (Path(thing).parent.name + Path(thing).stem, *combination))),
         )
         for place, thing in enumerate(things)
