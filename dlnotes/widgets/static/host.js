@@ -4,13 +4,13 @@
  *   <div class="dlnotes-widget" data-widget="NAME" data-key="KEY" data-persist="trait trait" lang="ko">
  *     <script type="application/json">STATE</script><div class="dlnotes-fallback">text to read</div></div>
  *
- * comes to life near the screen. NAME.js beside this script calls dlnotes.register(NAME, source): the text of one ES
- * module, `export default { render({ model, el }) }`, maybe with `initialize`. This script's data-versions is JSON
- * {NAME: version}. The traits of data-persist are kept in localStorage, under dlnotes:KEY, as {"dlnotes": 1, "state":
- * {trait: value}}. A trait that is an object is merged entry by entry, and only entries that changed are written, so
- * that mounts and tabs may share a key; they hear of each other's entries. What cannot be read there is never touched:
- * the state goes to the next free name beside it. model.send("forget") forgets all that is kept and can be read.
- * Where pages share no storage, a link to another page of the book carries the state: #section&dl=BASE64URL.
+ * comes to life one screen before it is seen. NAME.js beside this script calls dlnotes.register(NAME, source): the text
+ * of one ES module, `export default { render({ model, el }) }`, maybe with `initialize`. This script's data-versions is
+ * JSON {NAME: version}. The traits of data-persist are kept in localStorage, under dlnotes:KEY, as {"dlnotes": 1,
+ * "state": {trait: value}}. A trait that is an object is merged entry by entry, and only entries that changed are
+ * written, so that mounts and tabs may share a key; they hear of each other's entries. What cannot be read there is
+ * never touched: the state goes to the next free name beside it. model.send("forget") forgets all that is kept and can
+ * be read. Where pages share no storage, a link to another page of the book carries the state: #section&dl=BASE64URL.
  *
  * dlnotes.register(name, source) hands over a module; dlnotes.records() is {KEY: state} of all that is kept.
  */
@@ -144,12 +144,23 @@ const mount = async (el) => {
     const module = await load(widget);
     await module.initialize?.(props);
     await module.render({ ...props, el: view });
+    keepHeight(el, el.offsetHeight);
     el.querySelector(".dlnotes-fallback").hidden = true;
     el.append(view);
   } catch (error) {
     reportError(error);
     note("broken", el);
   }
+};
+
+/** Whoever looks at it while it comes to life sees nothing jump: it stays as high as it was until it is out of sight. */
+const keepHeight = (el, height) => {
+  el.style.minHeight = `${height}px`;
+  new IntersectionObserver(([{ isIntersecting }], sight) => {
+    if (isIntersecting) return;
+    el.style.minHeight = "";
+    sight.disconnect();
+  }).observe(el);
 };
 
 /** Whoever scrolls smoothly to a section while the page above it grows lands beside it: aim again at the end. */
@@ -173,7 +184,7 @@ const start = () => {
         mount(target);
       }
     },
-    { rootMargin: "400px" },
+    { rootMargin: "100%" },
   );
   for (const el of mounts) near.observe(el);
   if (location.hash) aimAgain();
