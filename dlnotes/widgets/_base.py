@@ -4,7 +4,8 @@ In Jupyter a widget is an ``anywidget``: an ipywidgets ``DOMWidget`` that compos
 ``jslink``. On a page of the book, where there is no kernel, ``static/host.js`` runs the same module over the
 same state.
 
-A subclass ``Thing`` in ``thing.py`` has beside it ``static/thing.mjs`` and ``words/thing.json``, and gives
+A subclass ``Thing`` in ``thing.py`` has beside it ``static/thing.mjs``, ``words/thing.json``, maybe
+``static/thing.css`` (what only its own view needs), and gives
 
 * ``_module = "thing"``;
 * traits that are plain JSON. Beside ``sync=True`` a trait may be tagged ``page=True`` (it goes into the page)
@@ -29,7 +30,7 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
-from dlnotes.widgets._bundle import STATIC, bundle, load_words
+from dlnotes.widgets._bundle import STATIC, bundle, load_words, stylesheet
 
 LANGUAGES = ("ko", "en")
 
@@ -43,7 +44,7 @@ class NoteWidget(anywidget.AnyWidget):
     """A widget that runs in Jupyter and on a page without a kernel."""
 
     _module: ClassVar[str]
-    _css = (STATIC / "widgets.css").read_text(encoding="utf-8")
+    _shared_words: ClassVar[tuple[str, ...]] = ()
 
     lang = traitlets.Unicode("ko", help="language of the words: 'ko' or 'en'").tag(sync=True)
     words = traitlets.Dict(help="the words in that language").tag(sync=True, page=True)
@@ -51,10 +52,11 @@ class NoteWidget(anywidget.AnyWidget):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "_module" in vars(cls):  # not in the class that anywidget derives for each instance
             cls._esm = bundle(STATIC / f"{cls._module}.mjs")
+            cls._css = "".join(stylesheet(name) for name in ("widgets", cls._module))
         super().__init_subclass__(**kwargs)
 
     def __init__(self, *, lang: str = "ko", **traits: Any) -> None:
-        super().__init__(lang=lang, words=load_words(self._module, _language(lang)), **traits)
+        super().__init__(lang=lang, words=self._words_in(_language(lang)), **traits)
 
     @traitlets.validate("lang")
     def _check_lang(self, proposal: dict[str, Any]) -> str:
@@ -62,7 +64,11 @@ class NoteWidget(anywidget.AnyWidget):
 
     @traitlets.observe("lang")
     def _change_words(self, change: dict[str, Any]) -> None:
-        self.words = load_words(self._module, change["new"])
+        self.words = self._words_in(change["new"])
+
+    def _words_in(self, lang: str) -> dict[str, str]:
+        names = (*self._shared_words, self._module)
+        return {key: word for name in names for key, word in load_words(name, lang).items()}
 
     def open(self) -> None:
         """Connect to the front end, unless the output is for a page without a kernel."""
@@ -106,6 +112,17 @@ class NoteWidget(anywidget.AnyWidget):
             return still
         live = super()._repr_mimebundle_(**kwargs)
         return still if live is None else ({**live[0], **still}, live[1])
+
+
+class Explorer(NoteWidget):
+    """A picture that answers when touched: it sets tasks and notes which are done.
+
+    Its module draws with ``shared/explorer.mjs``; the words that all share stand in ``explorer.json``.
+    """
+
+    _shared_words = ("explorer",)
+
+    solved = traitlets.List(traitlets.Unicode(), help="the tasks done").tag(sync=True, page=True, keep=True)
 
 
 def _language(lang: str) -> str:

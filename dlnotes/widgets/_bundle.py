@@ -22,7 +22,9 @@ _IMPORT = re.compile(r'^import \{ \w+(?:, \w+)* \} from "(\.[\w./]+\.mjs)";$')
 _EXPORT = re.compile(r"^export (?=(?:async )?function|const|class)")
 _DECLARED = re.compile(r"^(?:async )?(?:function|const|let|class) (\w+)")
 _STRING = re.compile(r'("(?:[^"\\]|\\.)*"|`[^`]*`)')
-_BLANKS = re.compile(r" ?([=?:,*<>|&{}()]+) ?")  # not around + and -, where a blank can matter
+_BLANKS = re.compile(  # a blank between two signs matters
+    r" ?([=?:,*<>|&{}()]+) ?| ?(?<![+-] )([+-]) ?(?![+-])"
+)
 _NESTED = re.compile(r"\$\{[^}]*`")
 _COMMENT = re.compile(r"^\s*(?://.*|/\*.*?\*/\s*)$")
 
@@ -47,6 +49,12 @@ def registered(name: str) -> str:
     text = json.dumps(bundle(STATIC / f"{name}.mjs"), ensure_ascii=False)[1:-1]
     single = text.replace('\\"', '"').replace("'", "\\'")  # fewer bytes: the modules quote with "
     return f"dlnotes.register('{name}', '{single}');\n"
+
+
+def stylesheet(name: str) -> str:
+    """Return the text of ``static/<name>.css``, or nothing if there is none."""
+    path = STATIC / f"{name}.css"
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def load_words(name: str, lang: str) -> dict[str, str]:
@@ -93,7 +101,7 @@ def _squeezed(line: str) -> str:
     for k, part in enumerate(parts):
         if k % 2 == 0:
             code, comment, _ = f"{part} ".partition(" // ")
-            parts[k] = _BLANKS.sub(r"\1", code if comment else part)
+            parts[k] = _BLANKS.sub(r"\1\2", code if comment else part)
             if comment:
                 del parts[k + 1 :]
                 break

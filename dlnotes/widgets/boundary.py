@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from dlnotes._checks import choice, number, real
 from dlnotes.datasets import blobs
 from dlnotes.logistic import LogisticRegression
-from dlnotes.widgets._base import NoteWidget
+from dlnotes.widgets._base import Explorer
 from dlnotes.widgets._still import plane_svg
 
 __all__ = ["Boundary"]
@@ -27,7 +27,7 @@ FAR_POINTS = 10
 MOST_ROWS = 500
 
 
-class Boundary(NoteWidget):
+class Boundary(Explorer):
     r"""Move the boundary between two classes, and see where a straight line is no probability.
 
     Formula: z = w1 x1 + w2 x2 + b; logistic regression predicts sigmoid(z), linear regression z itself.
@@ -54,7 +54,6 @@ class Boundary(NoteWidget):
     b = traitlets.Float().tag(sync=True, page=True, keep=True)
     model = traitlets.Unicode("logistic").tag(sync=True, page=True, keep=True)
     far = traitlets.Bool(default_value=False).tag(sync=True, page=True, keep=True)
-    solved = traitlets.List(traitlets.Unicode()).tag(sync=True, page=True, keep=True)
     start = traitlets.List(traitlets.Float()).tag(sync=True, page=True)
     limits = traitlets.List(traitlets.Float()).tag(sync=True, page=True)
     data = traitlets.Dict().tag(sync=True, page=True)

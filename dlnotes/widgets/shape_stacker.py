@@ -11,7 +11,7 @@ import traitlets
 
 from dlnotes._checks import describe, integer
 from dlnotes.broadcasting import explain
-from dlnotes.widgets._base import NoteWidget
+from dlnotes.widgets._base import Explorer
 
 __all__ = ["ShapeStacker"]
 
@@ -19,7 +19,7 @@ MOST_AXES = 4
 LARGEST = 1000
 
 
-class ShapeStacker(NoteWidget):
+class ShapeStacker(Explorer):
     r"""Choose two shapes and see how NumPy aligns them from the right, or why it refuses.
 
     Formula: sizes agree if they are equal or if one of them is 1 or missing; that one is then repeated.
@@ -42,7 +42,6 @@ class ShapeStacker(NoteWidget):
 
     a = traitlets.List(traitlets.Int()).tag(sync=True, page=True, keep=True)
     b = traitlets.List(traitlets.Int()).tag(sync=True, page=True, keep=True)
-    solved = traitlets.List(traitlets.Unicode()).tag(sync=True, page=True, keep=True)
     start = traitlets.Dict().tag(sync=True, page=True)
 
     def __init__(self, a: Sequence[int] = (4, 3), b: Sequence[int] = (3,), *, lang: str = "ko") -> None:

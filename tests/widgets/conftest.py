@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.widgets.harness import served, write_pages
+from tests.widgets.harness import EXPLORERS, served, write_pages
 
 
 @pytest.fixture(scope="package")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with ko.html and en.html, each with every explorer."""
+    """Return a folder with ko.html and en.html of each explorer, in a folder of its name."""
     made = tmp_path_factory.mktemp("pages")
-    write_pages(made)
+    for name in EXPLORERS:
+        (made / name).mkdir()
+        write_pages(made / name, explorer=name)
     return made
 
 

@@ -9,18 +9,19 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from dlnotes.widgets import Boundary, ShapeStacker
-from dlnotes.widgets._base import NoteWidget
+from dlnotes import widgets
+from dlnotes.widgets._base import Explorer
 from dlnotes.widgets._bundle import STATIC, host_source, registered
 from tools.site import server
 
 SITE_CSS = Path(__file__).parents[2] / "book" / "_ext" / "theme" / "static" / "site.css"
-EXPLORERS: dict[str, type[NoteWidget]] = {"boundary": Boundary, "shape_stacker": ShapeStacker}
+PUBLIC = [getattr(widgets, name) for name in widgets.__all__]
+EXPLORERS: dict[str, type[Explorer]] = {each._module: each for each in PUBLIC if issubclass(each, Explorer)}
 
 _PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="site.css"><link rel="stylesheet" href="widgets.css">
+{sheets}
 <script defer src="host.js"></script></head>
 <body><header><a class="language-switch" href="{other}.html#{anchor}" lang="{other}">{other}</a></header>
 <main class="content"><h1>{title}</h1>{body}</main></body></html>
@@ -31,22 +32,31 @@ def write_pages(
     folder: Path,
     mounts: Mapping[str, str] | None = None,
     *,
+    explorer: str = "",
     modules: Mapping[str, str] | None = None,
     anchor: str = "",
 ) -> None:
-    """Write ko.html and en.html with every explorer (or the given mounts), and all that they load."""
-    made = {name: registered(name) for name in EXPLORERS} if modules is None else modules
+    """Write ko.html and en.html with the given mounts or with an explorer, and all that they load."""
+    made = (
+        {name: registered(name) for name in ([explorer] if explorer else EXPLORERS)}
+        if modules is None
+        else modules
+    )
     for name, source in made.items():
         (folder / f"{name}.js").write_text(source, encoding="utf-8")
     (folder / "host.js").write_text(host_source(), encoding="utf-8")
-    for sheet in (SITE_CSS, STATIC / "widgets.css"):
+    own = [STATIC / f"{name}.css" for name in made if (STATIC / f"{name}.css").exists()]
+    sheets = [SITE_CSS, STATIC / "widgets.css", *own]
+    for sheet in sheets:
         (folder / sheet.name).write_text(sheet.read_text(encoding="utf-8"), encoding="utf-8")
+    links = "".join(f'<link rel="stylesheet" href="{sheet.name}">' for sheet in sheets)
     for lang, other in [("ko", "en"), ("en", "ko")]:
-        shown = mounts or {name: explorer(lang=lang).to_html() for name, explorer in EXPLORERS.items()}
+        shown = mounts or {explorer: EXPLORERS[explorer](lang=lang).to_html()}
         body = "".join(
             f'<section id="{name}"><h2>{name}</h2>{html}</section>' for name, html in shown.items()
         )
-        page = _PAGE.format(lang=lang, other=other, title="Deep Learning Notes", body=body, anchor=anchor)
+        title = "Deep Learning Notes"
+        page = _PAGE.format(lang=lang, other=other, title=title, sheets=links, body=body, anchor=anchor)
         (folder / f"{lang}.html").write_text(page, encoding="utf-8")
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from dlnotes.widgets._bundle import STATIC, bundle, host_source, registered
+from tests.widgets.harness import EXPLORERS
 
 SOURCES = sorted([*STATIC.glob("*.mjs"), *STATIC.glob("shared/*.mjs"), STATIC / "host.js"])
-EXPLORERS = ("boundary", "shape_stacker")
 NAMESPACES = re.compile(r"http://www\.w3\.org/\w+/\w+(?:/\w+)?")
 
 FORBIDDEN = {
@@ -52,12 +52,24 @@ def test_parts_come_once_and_before_their_use(tmp_path: Path) -> None:
         b='import { a } from "./a.mjs";\n\nexport const b = a +\n  1;\n',
         a="/**\n * Doc.\n */\n// One.\nexport const a = 1;\n",
     )
-    assert bundle(main) == "const a=1;const b=a +\n1;const c=a + b;export default{render(){}};"
+    assert bundle(main) == "const a=1;const b=a+\n1;const c=a+b;export default{render(){}};"
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("const a = b + +c - -d;", "const a=b+ +c- -d;"),
+        ("a = b++ + c-- - --d;", "a=b++ + c-- - --d;"),
+        ("x -= y ** -2 + f(-1);", "x-=y**-2+f(-1);"),
+    ],
+)
+def test_signs_do_not_run_together(tmp_path: Path, line: str, kept: str) -> None:
+    assert bundle(write(tmp_path, main=f"{line}\n")) == kept
 
 
 def test_strings_keep_their_blanks(tmp_path: Path) -> None:
     line = 'const a = "x = { y }, \\" z" + `${b ( 1 )} = ` + "= =";\n'
-    kept = 'const a="x = { y }, \\" z" + `${b ( 1 )} = ` + "= =";'
+    kept = 'const a="x = { y }, \\" z"+`${b ( 1 )} = `+"= =";'
     assert bundle(write(tmp_path, main=line)) == kept
     nested = "const c = `${d[`e = ${f}`]}`;\n"
     assert bundle(write(tmp_path, main=nested)) == nested

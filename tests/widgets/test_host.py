@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.widgets.harness import bring, quiet_page, served, write_pages
+from dlnotes.widgets._bundle import load_words
+from tests.widgets.harness import EXPLORERS, bring, quiet_page, served, write_pages
 
 COUNTER = """export default { render({ model, el }) {
   const button = document.createElement("button");
@@ -86,11 +87,12 @@ def test_the_fallback_gives_way_and_comes_back_in_print(page: Page, counted: str
     assert not view.is_visible()
 
 
-def test_without_scripts_the_fallback_is_read(chromium: Browser, folder: Path) -> None:
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_without_scripts_the_fallback_is_read(chromium: Browser, folder: Path, name: str) -> None:
     with quiet_page(chromium, java_script_enabled=False) as page:
-        page.goto((folder / "ko.html").as_uri())
-        assert "결정 경계 옮기기" in page.locator("main").inner_text()
-        assert "A + B의 형상은 (4, 3)" in page.locator("main").inner_text()
+        page.goto((folder / name / "ko.html").as_uri())
+        assert page.locator("main .dl-title").inner_text() == load_words(name, "ko")["title"]
+        assert len(page.locator(".dlnotes-fallback").inner_text()) > 100
 
 
 def test_a_module_is_fetched_only_near_the_screen(page: Page, tmp_path: Path) -> None:
@@ -197,10 +199,10 @@ def test_mounts_that_share_a_key_keep_each_others_answers(page: Page, tmp_path: 
         assert json.loads(stored(page))["state"]["answers"] == {"q1": 1, "q2": 1}
 
 
-def test_nothing_is_stored_before_the_reader_acts(page: Page, address: str) -> None:
-    page.goto(f"{address}/ko.html")
-    for name in ("boundary", "shape_stacker"):
-        bring(page, name)
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_nothing_is_stored_before_the_reader_acts(page: Page, address: str, name: str) -> None:
+    page.goto(f"{address}/{name}/ko.html")
+    bring(page, name)
     assert page.evaluate("localStorage.length") == 0
 
 

@@ -6,12 +6,17 @@ import { h, listen, uid } from "./dom.mjs";
 /**
  * build({ words, change, sentence }) returns { elements, tasks, table, draw }: what stands in the box, with the
  * element `sentence` among it; [[id, text], ...] to try; a table view; and draw(), which shows the state of the model
- * and returns it as a sentence. solvedNow() says which tasks the state solves. traits are those that draw reads.
+ * and returns it as a sentence; maybe stop(), for what goes on by itself. solvedNow() says which tasks the state solves. traits are those that draw reads.
  */
 export function explore({ model, el, traits, solvedNow, build }) {
   let asked = 0;
   let voice;
   let draw;
+  let parts;
+  const stop = () => {
+    voice?.stop();
+    parts?.stop?.();
+  };
   const ask = () => {
     asked ||= requestAnimationFrame(() => {
       asked = 0;
@@ -29,9 +34,9 @@ export function explore({ model, el, traits, solvedNow, build }) {
 
   function begin() {
     const words = model.get("words");
-    voice?.stop();
+    stop();
     voice = teller();
-    const parts = build({ words, change, sentence: voice.element });
+    parts = build({ words, change, sentence: voice.element });
     const tasks = taskList({ words, tasks: parts.tasks });
     const title = h("p", { class: "dl-title", id: uid() }, words.title);
     draw = () => {
@@ -48,8 +53,8 @@ export function explore({ model, el, traits, solvedNow, build }) {
   begin();
   const forget = [listen(model, ["words"], begin), listen(model, [...traits, "solved"], ask)];
   return () => {
-    forget.forEach((stop) => stop());
+    forget.forEach((each) => each());
     cancelAnimationFrame(asked);
-    voice.stop();
+    stop();
   };
 }

@@ -1,6 +1,7 @@
 /** The plane of two features: points, the probability field, and the boundary of a linear pre-activation. */
 
-import { decimal, h, set, setText, uid } from "./dom.mjs";
+import { mark, ticks } from "./axes.mjs";
+import { h, set, uid } from "./dom.mjs";
 import { LEVEL, isRight, preActivation, predict } from "./logistic.mjs";
 
 const INSIDE = { x: 34, y: 8, width: 378, height: 320 };
@@ -15,15 +16,6 @@ export function domainOf(points) {
     const room = 0.08 * (high - low) || 1;
     return [low - room, high + room];
   });
-}
-
-/** Round numbers inside an interval, at most seven of them. */
-export function ticks([low, high]) {
-  const rough = (high - low) / 6;
-  const ten = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((k) => k * ten).find((each) => each >= rough);
-  const first = Math.ceil(low / step);
-  return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, k) => (first + k) * step);
 }
 
 /** Maps between the plane and the picture. */
@@ -58,8 +50,6 @@ function fieldStops(model) {
     return h("stop", { offset: (z - zs[0]) / (zs.at(-1) - zs[0]), class: side, "stop-opacity": 0.08 + 0.8 * Math.abs(yHat - 0.5) });
   });
 }
-
-const mark = (tick) => decimal(tick, tick % 1 ? 1 : 0);
 
 const marker = ([, , y], cx, cy) =>
   y === 1
