@@ -23,10 +23,11 @@ from tests.site.pages import (
 )
 
 RULES = {
+    "resultTypes": ["violations"],  # every rule runs, but what passes is not described: that takes longer
     "runOnly": {
         "type": "tag",
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
+    },
 }
 
 

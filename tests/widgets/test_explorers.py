@@ -180,7 +180,10 @@ def look(page: Page) -> dict[str, Any]:
         }).filter(([width, height]) => width < 24 || height < 24)"""
     )
     return {
-        "axe": [violation["id"] for violation in Axe().run(page).response["violations"]],
+        "axe": [
+            violation["id"]
+            for violation in Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        ],
         "contrast": page.locator("main").evaluate(CONTRAST),
         "small": small,
         "overflow": page.evaluate("document.documentElement.scrollWidth - innerWidth"),
