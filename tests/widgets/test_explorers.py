@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -94,6 +95,42 @@ def test_the_state_is_there_after_a_reload_and_in_the_other_language(
         bring(page, name)
         assert set(marks(page, name)) == {done}
         assert page.evaluate("dlnotes.records()") == kept
+
+
+def seen(page: Page, name: str) -> str:
+    """Return what is shown, but for the tasks and for names made at random."""
+    shown = settled(page, name)
+    return re.sub(r"dl-[0-9a-z]{8,}|○ to do|✓ done", "", shown)
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_a_link_shows_the_same_picture(
+    english: Page, chromium: Browser, folder: Path, name: str, scheme: str
+) -> None:
+    """It carries the picture to others, but not what was solved, and goes when the picture changes."""
+    if scheme == "file":
+        english.goto((folder / name / "en.html").as_uri())
+        bring(english, name)
+    before = seen(english, name)
+    control = box(english, name).locator("input:visible, select:visible").last
+    use(english, control)
+    shown = seen(english, name)
+    assert shown != before
+    link = english.locator(".dl-link")
+    link.focus()
+    english.keyboard.press("Enter")
+    assert link.inner_text() == "The address bar now holds the link to this picture."
+    address = english.url
+    assert f"#{name}&dl=" in address
+    with quiet_page(chromium) as other:
+        other.goto(address)
+        bring(other, name)
+        assert seen(other, name) == shown
+        assert set(marks(other, name)) == {"○ to do"}
+    use(english, box(english, name).get_by_role("button", name="Start again"))
+    assert english.url.endswith(f"en.html#{name}")
+    assert link.inner_text() == "Link to this picture"
 
 
 # ---- said and read ------------------------------------------------------------------------------

@@ -119,6 +119,30 @@ const load = (name) =>
     return typeof module === "function" ? module() : module;
   })());
 
+/** Under an explorer: a link that shows its picture as it stands. What was solved is not told. */
+const offerLink = (el, model, state, kept) => {
+  const words = WORDS[document.documentElement.lang] ?? WORDS.en;
+  const link = document.createElement("a");
+  link.className = "dl-link";
+  const section = el.closest("section[id]")?.id ?? "";
+  const aim = () => {
+    const shown = pick(state, ([trait]) => kept.includes(trait) && trait !== "solved");
+    link.href = `#${section}&dl=${toBase64({ [el.dataset.key]: shown })}`;
+    link.textContent = words.link;
+    if (location.hash.includes("&dl=")) history.replaceState(history.state, "", `#${section}`);
+  };
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    history.replaceState(history.state, "", link.href);
+    navigator.clipboard?.writeText(link.href).catch(() => {});
+    link.textContent = words.linked;
+  });
+  link.setAttribute("aria-live", "polite");
+  model.on("change", aim);
+  aim();
+  el.append(link);
+};
+
 const mount = async (el) => {
   const { widget, key } = el.dataset;
   const kept = keptBy(el);
@@ -147,6 +171,7 @@ const mount = async (el) => {
     keepHeight(el, el.offsetHeight);
     el.querySelector(".dlnotes-fallback").hidden = true;
     el.append(view);
+    if ("solved" in state) offerLink(el, model, state, kept);
   } catch (error) {
     reportError(error);
     note("broken", el);
