@@ -13,8 +13,9 @@ import pytest
 from docutils import nodes
 
 from book._ext import glossary, terms
-from book._ext.lists import chapter_map, ledger_list, source_list, term_list
+from book._ext.lists import chapter_map, exercise_list, ledger_list, source_list, term_list
 from dlnotes.claims import load
+from dlnotes.exercises import Confusion, confusion, exercises
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = sorted(path.stem for path in (ROOT / "book" / "ko").glob("[0-9]*.ipynb"))
@@ -75,6 +76,38 @@ def test_the_references_name_every_source_once(site: Path, lang: str) -> None:
     _, page = built(site, lang, "references")
     shown = [e.text for e in page.iter("span") if e.get("lang") == "en" and e.text]
     assert shown == list(source_list.cited(load()))
+
+
+# ---- the exercises ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_exercises_page_publishes_the_confusion_matrix(site: Path, lang: str) -> None:
+    """Each mistake stands with how many planted answers of it were recognised: here, all of them."""
+    text, page = built(site, lang, "exercises")
+    assert re.findall(r'<details class="exercise-entry" id="exercise-(\w+)"', text) == exercises()
+    rows = [row for table in page.iter("tbody") for row in table.iter("tr")]
+    planted, recognised = ([int(row[k].text or "") for row in rows] for k in (2, 3))
+    told = [confusion(name) for name in exercises()]
+    assert len(rows) == sum(len({mistake for mistake, _ in one.wrong}) for one in told)
+    assert sum(planted) == sum(len(one.wrong) for one in told)
+    assert recognised == planted
+    found = next(p.text or "" for p in page.iter("p") if p.get("class") == "exercises-found")
+    right = sum(len(one.right) for one in told)
+    numbers = {int(number) for number in re.findall(r"\d+", found)}
+    assert numbers == {len(told), sum(planted), right, 0}
+    links = re.findall(r'<p><a href="([\w-]+\.html)#([\w-]+)"', text)
+    assert len(links) == len(told)
+    for chapter, anchor in links:
+        assert f'id="{anchor}"' in (site / "book" / lang / chapter).read_text(encoding="utf-8")
+
+
+def test_a_mistake_that_is_not_recognised_shows_in_the_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    blind = Confusion("relu", (("clip", "slope"),), (("largest", "largest"), ("identity", "slope")), ())
+    monkeypatch.setattr(exercise_list, "confusion", lambda _: blind)
+    one = exercise_list.judged.__wrapped__()[0]
+    assert (one.right, one.refused) == (1, 1)
+    assert (one.planted.total(), one.recognised.total()) == (2, 1)
 
 
 def test_one_work_is_cited_in_one_way() -> None:

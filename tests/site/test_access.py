@@ -107,7 +107,9 @@ def test_text_stands_out_by_its_computed_colour(
         assert visit.page.evaluate(CONTRAST) == []
 
 
-@pytest.mark.parametrize(("name", "lang"), spread([*CHAPTERS, "claims", "index", "search"], LANGUAGES))
+@pytest.mark.parametrize(
+    ("name", "lang"), spread([*CHAPTERS, "claims", "exercises", "index", "search"], LANGUAGES)
+)
 def test_targets_are_large_enough(served: str, chromium: Browser, name: str, lang: str) -> None:
     with opened(chromium, viewport={"width": NARROW, "height": 800}) as visit:
         visit.page.goto(f"{served}/book/{lang}/{name}.html")

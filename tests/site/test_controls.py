@@ -25,7 +25,7 @@ def changed(page: Page, snapshot: str, before: str) -> bool:
     ("name", "lang", "width"),
     [
         *spread(CHAPTERS, LANGUAGES, [NARROW, WIDE]),
-        *spread(("index", "search", "claims"), LANGUAGES, [NARROW, WIDE]),
+        *spread(("index", "search", "claims", "exercises"), LANGUAGES, [NARROW, WIDE]),
     ],
 )
 def test_every_control_changes_something(

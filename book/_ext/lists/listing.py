@@ -17,7 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 from book._ext.bilingual import chapter_number, language_of
 from book._ext.words import DEFAULT_LANGUAGE, LANGUAGES
 from book._ext.words import load as load_words
-from dlnotes._richtext import to_html
+from dlnotes._richtext import to_html, to_text
 
 HERE = Path(__file__).parent
 WORDS = HERE / "words.yml"
@@ -95,6 +95,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters["rich"] = lambda text: Markup(to_html(text))
+    templates.filters["plain"] = to_text
     return templates
 
 
