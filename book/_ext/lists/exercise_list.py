@@ -41,7 +41,7 @@ def places(notebook: Path) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Judged:
-    """An exercise with the answers planted in it: right ones, and wrong ones by the mistake that they make."""
+    """An exercise with the answers planted in it: right ones, and wrong ones by their mistake."""
 
     exercise: Exercise
     right: int
