@@ -29,11 +29,14 @@ def check(name: None = None, *, lang: Language = "ko") -> Overview: ...
 @overload
 def check(name: str, *, lang: Language = "ko") -> Task: ...
 @overload
-def check(name: str, function: Any, *, lang: Language = "ko") -> Report: ...
+def check(name: str, function: Any, *, lang: Language = "ko", record: bool = True) -> Report: ...
 def check(
-    name: str | None = None, function: Any = _MISSING, *, lang: Language = "ko"
+    name: str | None = None, function: Any = _MISSING, *, lang: Language = "ko", record: bool = True
 ) -> Report | Task | Overview:
     """Check a function against an exercise and name the mistake; without one show the task, or list them all.
+
+    What is found is kept beside the answers of the quizzes, unless `record` is false: so do the solutions
+    of the book, for whoever runs one of them has not done the exercise.
 
     Raises ValueError if there is no such exercise or language; what the function does is in the report.
 
@@ -52,7 +55,8 @@ def check(
     if function is _MISSING:
         return Task(exercise, lang)
     report = Report(exercise, _find_out(exercise, function), lang)
-    _remember(report)
+    if record:
+        _remember(report)
     return report
 
 

@@ -65,6 +65,14 @@ class Report:
         return self.finding.name
 
     @property
+    def inputs(self) -> dict[str, Any]:
+        """The arguments of the first case that fails, by name; nothing if none does."""
+        if self.finding.case is None:
+            return {}
+        arguments = self.exercise.cases[self.finding.case].fresh()
+        return dict(zip(self.exercise.parameters, arguments, strict=False))
+
+    @property
     def words(self) -> dict[str, Any]:
         """The words of the checker in the report's language."""
         words: dict[str, Any] = _bank.phrases()[self.lang]
@@ -106,10 +114,9 @@ class Report:
         if finding.case is None:
             return []
         case = self.exercise.cases[finding.case]
-        kind = words["kinds"][case.kind]
-        lines: list[Line] = [
-            (words["input"], f"({kind}) `{_show.show_input(self.exercise, case, words)}`"),
-        ]
+        shown, is_whole = _show.show_input(self.exercise, case, words)
+        after = "" if is_whole else f" {words['inputs-of']}"
+        lines: list[Line] = [(words["input"], f"({words['kinds'][case.kind]}) `{shown}`{after}")]
         note = finding.note
         if note is None:
             return lines
@@ -137,12 +144,13 @@ class Report:
         values = [
             _show.show_part(node, difference.part, difference.index, self.words) for node in (right, came)
         ]
-        return f"{f'{name}{index}'.strip()}: {values[0]} ≠ {values[1]}"
+        where = f"{name}{index}".strip()
+        return str(self.words["differs"].format(where=where, wanted=values[0], got=values[1]))
 
     def _part(self, part: str) -> str:
         """Name a part of the result: the key of a dict, or the place in a tuple."""
-        template: str = self.words["part"]
-        names = [template.format(step) if step.isdigit() else f"`{step}`" for step in part.split(".") if step]
+        order: list[str] = self.words["parts"]
+        names = [order[int(step) - 1] if step.isdigit() else f"`{step}`" for step in part.split(".") if step]
         return " ".join(names)
 
     def _shapes(self, right: _observe.Node, came: _observe.Node) -> list[Line]:

@@ -7,22 +7,23 @@ from typing import Any
 from dlnotes.exercises._kit import Case, Exercise, Named, Seed
 from dlnotes.exercises._observe import Node, encode, stacked
 
-MAX_SHOWN = 16
+MAX_SHOWN = 16  # numbers of an array
+MAX_INPUT = 240  # letters of all arguments together
 _NOISE = (1e-30, 1e-12)  # rounding errors lie here and differ between machines
 
 
-def show(node: Node, words: dict[str, Any]) -> str:
-    """Return a node as text, such as `[[1, 0.5], [0, 2]]`."""
+def show(node: Node, words: dict[str, Any], *, most: int = MAX_SHOWN) -> str:
+    """Return a node as text, such as `[[1, 0.5], [0, 2]]`; of an array only the shape if `most` is 1."""
     kind = node[0]
     if kind == "none":
         return str(words["nothing"])
     if kind == "array":
-        return _array(node)
+        return _array(node) if most > 1 or not node[2] else str(words["array"].format(shape=tuple(node[2])))
     if kind == "seq":
-        inner = [show(item, words) for item in node[2][:6]] + (["…"] if len(node[2]) > 6 else [])
+        inner = [show(item, words, most=most) for item in node[2][:6]] + (["…"] if len(node[2]) > 6 else [])
         return f"[{', '.join(inner)}]" if node[1] == "list" else f"({', '.join(inner)})"
     if kind == "dict":
-        return f"{{{', '.join(f'{key}: {show(item, words)}' for key, item in node[1].items())}}}"
+        return f"{{{', '.join(f'{key}: {show(item, words, most=most)}' for key, item in node[1].items())}}}"
     if kind == "big":
         return f"{words['huge']} {tuple(node[2])}"
     return str(node[1])
@@ -58,8 +59,15 @@ def show_part(node: Node, part: str, index: tuple[int, ...], words: dict[str, An
     return _number(node[3][place])
 
 
-def show_input(exercise: Exercise, case: Case, words: dict[str, Any]) -> str:
-    """Return the arguments of a case by name."""
+def show_input(exercise: Exercise, case: Case, words: dict[str, Any]) -> tuple[str, bool]:
+    """Return the arguments of a case by name, and whether they are whole: else arrays show their shapes."""
+    whole = _arguments(exercise, case, words, most=MAX_SHOWN)
+    if len(whole) <= MAX_INPUT:
+        return whole, True
+    return _arguments(exercise, case, words, most=1), False
+
+
+def _arguments(exercise: Exercise, case: Case, words: dict[str, Any], *, most: int) -> str:
     shown = []
     for name, arg in zip(exercise.parameters, case.args, strict=False):
         if isinstance(arg, Named):
@@ -69,6 +77,6 @@ def show_input(exercise: Exercise, case: Case, words: dict[str, Any]) -> str:
         elif isinstance(arg, str):
             text = repr(arg)
         else:
-            text = show(encode(arg), words)
+            text = show(encode(arg), words, most=most)
         shown.append(f"{name} = {text}")
     return ", ".join(shown)

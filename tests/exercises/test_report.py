@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from dlnotes.exercises import Report, _bank, _diagnose, _sandbox, check, exercises, find
+from dlnotes.quiz.model import Language
 from dlnotes.quiz.progress import progress_path, read_progress, write_progress
 from tests.exercises import hostile
 
@@ -144,7 +145,20 @@ def test_the_mistake_is_named_with_a_hint_and_the_first_case() -> None:
     text = repr(check("relu", lambda z: np.minimum(z, 0), lang="en"))
     assert "The mistake: The comparison points the wrong way." in text
     assert "First input that fails: (ordinary) `z = [" in text
-    assert "First place that differs: `[0]`: 0 ≠ −1.58" in text
+    assert "First place that differs: `[0]`: right is 0, yours is −1.58" in text
+
+
+@pytest.mark.parametrize(("lang", "said"), [("ko", "배열 (4, 2)"), ("en", "array (4, 2)")])
+def test_a_long_input_is_told_by_its_shapes_and_can_be_had(lang: Language, said: str) -> None:
+    report = check("backward", lambda params, cache, y: None, lang=lang)
+    line = next(line for line in repr(report).splitlines() if said in line)
+    assert len(line) < 400
+    assert "report.inputs" in line
+    assert set(report.inputs) == {"params", "cache", "y"}
+    assert report.inputs["params"]["W1"].shape == (2, 3)
+    report.inputs["y"][:] = 7  # a copy: the case stays as it was
+    assert set(report.inputs["y"]) == {0, 1}
+    assert check("relu", relu).inputs == {}
 
 
 def test_an_exception_is_told_in_one_line_with_the_line_of_the_learner() -> None:
@@ -279,6 +293,8 @@ def test_progress_is_kept_beside_that_of_the_quiz_and_done_stays_done() -> None:
     assert not check("bce_from_logits", lambda z, y: z)
     record = read_progress()["exercise-bce-from-logits"]
     assert record["answer"] != "right"
+    assert not any(done for _, done in check().rows)
+    assert check("bce_from_logits", find("bce_from_logits").solution, record=False)  # the book's own solution
     assert not any(done for _, done in check().rows)
     assert check("bce_from_logits", find("bce_from_logits").solution)
     assert not check("bce_from_logits", lambda z, y: z)
