@@ -20,6 +20,8 @@ import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 from playwright.sync_api import Browser, Page, TimeoutError, expect
 
+from tests.widgets.harness import EXPLORERS
+
 SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},
     "@jupyterlab/apputils-extension:themes": {"theme": "JupyterLab Dark"},
@@ -40,6 +42,10 @@ CELLS = {
         'ipywidgets.jslink((slider, "value"), (mine, "w1"))\n'
         "ipywidgets.VBox([slider, mine])"
     ),
+}
+CELLS |= {
+    f"live-{name}": f'live_{name} = {explorer.__name__}(lang="en")\nlive_{name}'
+    for name, explorer in EXPLORERS.items()
 }
 
 
@@ -147,7 +153,7 @@ def notebook(lab: str, chromium: Browser) -> Iterator[Page]:
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=120_000)
     _run_all(page)
     try:
-        page.locator(".jp-Cell .dl-box").nth(3).wait_for(timeout=120_000)
+        page.locator(".jp-Cell .dl-box").nth(len(CELLS) - 2).wait_for(timeout=120_000)
     except TimeoutError:
         pytest.fail(f"not every cell made its widget:\n{page.locator('.jp-Notebook').inner_text()[-3000:]}")
     yield page

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from tests.lab.conftest import CELLS
-from tests.widgets.harness import CONTRAST
+from tests.widgets.hands import SHOWN, use
+from tests.widgets.harness import CONTRAST, EXPLORERS
 
 Ask = Callable[..., Any]
 
@@ -70,6 +71,24 @@ def test_shapes_go_both_ways(notebook: Page, kernel: Ask) -> None:
     explorer.get_by_text("A + B has shape (4, 4)").wait_for()
     explorer.get_by_role("button", name="Start again").click()
     until(kernel, "(stacker.a, stacker.b, stacker.solved)", ([4, 3], [3], []))
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_every_explorer_lives(notebook: Page, kernel: Ask, name: str) -> None:
+    """What a key changes reaches Python, and what Python sets is drawn."""
+    explorer, shown = box(notebook, f"live-{name}"), SHOWN
+    kept = f"[(each, getattr(live_{name}, each)) for each in sorted(live_{name}.trait_names(keep=True))]"
+    start, looked = kernel(kept), explorer.evaluate(shown)
+    use(notebook, explorer.locator("input:visible, select:visible").last)
+    deadline = time.monotonic() + 30
+    while kernel(kept) == start and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert kernel(kept) != start
+    assert explorer.evaluate(shown) != looked
+    kernel("1", f"for each, value in {start!r}:\n    setattr(live_{name}, each, value)")
+    while explorer.evaluate(shown) != looked and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert explorer.evaluate(shown) == looked
 
 
 def test_a_wrong_value_is_refused_in_python(kernel: Ask) -> None:
