@@ -120,7 +120,7 @@ class Explorer(NoteWidget):
     Its module draws with ``shared/explorer.mjs``; the words that all share stand in ``explorer.json``.
     """
 
-    _shared_words = ("explorer",)
+    _shared_words: ClassVar[tuple[str, ...]] = ("explorer",)
 
     solved = traitlets.List(traitlets.Unicode(), help="the tasks done").tag(sync=True, page=True, keep=True)
 

@@ -63,8 +63,9 @@ const DRAW = {
  * A picture that takes { x: [low, high], y: [low, high], marks, label } and shows them. marks are, in data units,
  * { kind: "curve", points, class }, "segment" and "bar" { from, to, class }, "dot" { at, class, size },
  * "note" { at, text, anchor, class }; the classes dl-1 ... dl-4 differ in colour and in dashes.
+ * yTicks are the numbers on the vertical axis, where they are not simply round ones.
  */
-export function chart({ xLabel, yLabel, xLog = false, yLog = false }) {
+export function chart({ xLabel, yLabel, xLog = false, yLog = false, yTicks }) {
   const clip = uid();
   const axes = h("g", { class: "dl-axes" });
   const drawn = h("g", { "clip-path": `url(#${clip})` });
@@ -73,7 +74,7 @@ export function chart({ xLabel, yLabel, xLog = false, yLog = false }) {
   let ranges = "";
 
   function drawAxes(x, y, toX, toY) {
-    const [xMarks, yMarks] = [xLog ? decades(x) : ticks(x), yLog ? decades(y) : ticks(y)];
+    const [xMarks, yMarks] = [xLog ? decades(x) : ticks(x), yTicks ?? (yLog ? decades(y) : ticks(y))];
     const text = (content, attributes) => h("text", attributes, content);
     axes.replaceChildren(
       h("rect", { ...FRAME, fill: "none" }),
