@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dlnotes.widgets.boundary import Boundary
+from dlnotes.widgets.depth_gain import DepthGain
 from dlnotes.widgets.progress import Progress
 from dlnotes.widgets.quiz import Quiz
 from dlnotes.widgets.race import Race
 from dlnotes.widgets.shape_stacker import ShapeStacker
 
-__all__ = ["Boundary", "Progress", "Quiz", "Race", "ShapeStacker"]
+__all__ = ["Boundary", "DepthGain", "Progress", "Quiz", "Race", "ShapeStacker"]
