@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dlnotes.widgets.beat_tanh import BeatTanh
 from dlnotes.widgets.boundary import Boundary
 from dlnotes.widgets.progress import Progress
 from dlnotes.widgets.quiz import Quiz
 from dlnotes.widgets.race import Race
 from dlnotes.widgets.shape_stacker import ShapeStacker
 
-__all__ = ["Boundary", "Progress", "Quiz", "Race", "ShapeStacker"]
+__all__ = ["BeatTanh", "Boundary", "Progress", "Quiz", "Race", "ShapeStacker"]
