@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dlnotes.widgets.beat_tanh import BeatTanh
 from dlnotes.widgets.boundary import Boundary
 from dlnotes.widgets.depth_gain import DepthGain
 from dlnotes.widgets.progress import Progress
@@ -9,4 +10,4 @@ from dlnotes.widgets.quiz import Quiz
 from dlnotes.widgets.race import Race
 from dlnotes.widgets.shape_stacker import ShapeStacker
 
-__all__ = ["Boundary", "DepthGain", "Progress", "Quiz", "Race", "ShapeStacker"]
+__all__ = ["BeatTanh", "Boundary", "DepthGain", "Progress", "Quiz", "Race", "ShapeStacker"]

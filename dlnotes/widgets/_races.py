@@ -30,8 +30,7 @@ __all__ = ["RECORDED", "RaceExplorer", "as_text", "best", "record", "record_all"
 RECORDED = Path(__file__).parent / "recorded" / "races.json"
 DATA = ("moons", "circles", "xor")
 SCALES = (1, 5)
-RATES = (0.3, 1.0, 3.0, 6.0, 10.0, 20.0)
-RATE_NAMES = (*(f"{rate:g}" for rate in RATES), "best")
+RATES = (0.3, 1.0, 2.0, 3.0, 6.0, 10.0, 20.0)
 LIMIT = 400
 TARGET = 0.1
 NEVER = -1
@@ -167,6 +166,7 @@ class RaceExplorer(Explorer):
 
     _shared_words: ClassVar[tuple[str, ...]] = ("explorer", "races")
     _functions: ClassVar[tuple[str, ...]]
+    _rates: ClassVar[tuple[float, ...]] = RATES
     _twist: ClassVar[tuple[str, tuple[int, ...]]]  # the trait that only this explorer has, and its values
 
     data = traitlets.Unicode("moons").tag(sync=True, page=True, keep=True)
@@ -174,18 +174,23 @@ class RaceExplorer(Explorer):
     rate = traitlets.Unicode("1").tag(sync=True, page=True, keep=True)
     step = traitlets.Int(0).tag(sync=True, page=True, keep=True)
     start = traitlets.Dict().tag(sync=True, page=True)
+    rates = traitlets.List(traitlets.Unicode()).tag(sync=True, page=True)
     races = traitlets.Dict().tag(sync=True, page=True)
 
     def __init__(self, *, lang: str, **chosen: Any) -> None:
         """Start from a setting."""
         start = {name: chosen[name] for name in chosen if name != "step"}
-        super().__init__(lang=lang, races=self._races(), start={**start, "step": 0}, **chosen)
+        rates = [f"{rate:g}" for rate in self._rates]
+        super().__init__(lang=lang, races=self._races(), rates=rates, start={**start, "step": 0}, **chosen)
 
     def _races(self) -> dict[str, dict[str, Any]]:
         """Return by setting and function the place of the best rate and, for each rate, what came of it."""
         twist, values = self._twist
+        places = [RATES.index(rate) for rate in self._rates]
         return {
-            f"{data}-{scale}-{value}": {name: _shown(runs[name]) for name in self._functions}
+            f"{data}-{scale}-{value}": {
+                name: _shown([runs[name][place] for place in places]) for name in self._functions
+            }
             for data, scale, value in itertools.product(DATA, SCALES, values)
             for runs in [recorded()[name_of(data, scale, **{"depth": 1, "gain": 1, twist: value})]]
         }
@@ -196,7 +201,7 @@ class RaceExplorer(Explorer):
 
     @traitlets.validate("rate")
     def _check_rate(self, proposal: dict[str, Any]) -> str:
-        return choice(proposal["value"], "rate", RATE_NAMES)
+        return choice(proposal["value"], "rate", (*(f"{rate:g}" for rate in self._rates), "best"))
 
     @traitlets.validate("scale")
     def _check_scale(self, proposal: dict[str, Any]) -> int:

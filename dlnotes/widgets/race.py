@@ -11,6 +11,7 @@ from dlnotes.widgets._races import RaceExplorer, one_of
 __all__ = ["Race"]
 
 DEPTHS = (1, 3)
+COMMON = (0.3, 1.0, 3.0, 6.0, 10.0, 20.0)  # the learning rates of the races in the chapter
 
 
 class Race(RaceExplorer):
@@ -37,6 +38,7 @@ class Race(RaceExplorer):
 
     _module = "race"
     _functions = ("sigmoid", "tanh", "relu")
+    _rates = COMMON
     _twist = ("depth", DEPTHS)
 
     depth = traitlets.Int(1).tag(sync=True, page=True, keep=True)

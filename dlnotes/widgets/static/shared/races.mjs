@@ -6,7 +6,6 @@ import { fill, h } from "./dom.mjs";
 import { explore } from "./explorer.mjs";
 import { player } from "./player.mjs";
 
-const RACE_RATES = ["0.3", "1", "3", "6", "10", "20"];
 export const LAST_STEP = 400;
 const GOAL = 0.1;
 const STRIDE = 10;
@@ -36,9 +35,9 @@ export function costCurve({ middle, costs }, until) {
 }
 
 /** What each function does in a setting: { name, rate, steps, middle, costs }. */
-export const entriesOf = (runs, rate) => Object.keys(LOOKS).filter((name) => name in runs).map((name) => {
-  const place = rate === "best" ? runs[name].best : RACE_RATES.indexOf(rate);
-  return { name, rate: RACE_RATES[place], ...runs[name].cells[place] };
+export const entriesOf = (runs, rates, rate) => Object.keys(LOOKS).filter((name) => name in runs).map((name) => {
+  const place = rate === "best" ? runs[name].best : rates.indexOf(rate);
+  return { name, rate: rates[place], ...runs[name].cells[place] };
 });
 
 /** Whether one function is ahead of another on at least two starts of three. */
@@ -56,12 +55,12 @@ export function raceView({ model, el, hero, twist: [own, values], tasks, solvedB
   const chosen = () => Object.fromEntries(traits.map((trait) => [trait, model.get(trait)]));
   const entries = () => {
     const { data, scale, [own]: twist, rate } = chosen();
-    return entriesOf(model.get("races")[`${data}-${scale}-${twist}`], rate);
+    return entriesOf(model.get("races")[`${data}-${scale}-${twist}`], model.get("rates"), rate);
   };
   const ended = () => model.get("step") === LAST_STEP;
 
   function build({ words, change, sentence }) {
-    const picture = chart({ xLabel: words.steps, yLabel: words.cost, yTicks: [0, 0.2, 0.4, 0.6, 0.8, 1] });
+    const picture = chart({ xLabel: words.steps, yLabel: words.cost, yTicks: [0, 0.1, 0.2, 0.4, 0.6, 0.8, 1] });
     const readouts = h("dl", { class: "dl-readouts" });
     const play = player({
       words: { ...words, step: words.stride }, at: () => model.get("step") / STRIDE, last: () => LAST_STEP / STRIDE, go: (frame) => change({ step: frame * STRIDE }),
@@ -70,7 +69,7 @@ export function raceView({ model, el, hero, twist: [own, values], tasks, solvedB
       play.stop();
       change(changes);
     };
-    const offered = { data: ["moons", "circles", "xor"], scale: [1, 5], [own]: values, rate: [...RACE_RATES, "best"] };
+    const offered = { data: ["moons", "circles", "xor"], scale: [1, 5], [own]: values, rate: [...model.get("rates"), "best"] };
     const choices = traits.map((trait) => choice({
       legend: words[trait],
       options: offered[trait].map((value) => [value, words[`${trait}-${value}`] ?? words[value] ?? value]),
