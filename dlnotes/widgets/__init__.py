@@ -6,6 +6,7 @@ from dlnotes.widgets.boundary import Boundary
 from dlnotes.widgets.pick_alpha import PickAlpha
 from dlnotes.widgets.progress import Progress
 from dlnotes.widgets.quiz import Quiz
+from dlnotes.widgets.secant import Secant
 from dlnotes.widgets.shape_stacker import ShapeStacker
 
-__all__ = ["Boundary", "PickAlpha", "Progress", "Quiz", "ShapeStacker"]
+__all__ = ["Boundary", "PickAlpha", "Progress", "Quiz", "Secant", "ShapeStacker"]
