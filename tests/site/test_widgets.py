@@ -18,6 +18,8 @@ EXPLORERS = {
     "01-relu": "race",
     "03-vanishing-gradient": "depth_gain",
     "05-logistic-regression": "boundary",
+    "07-gradient-descent": "pick_alpha",
+    "08-derivative": "secant",
     "11-broadcasting": "shape_stacker",
 }
 

@@ -149,7 +149,7 @@ def test_losses(modules: Page) -> None:
     pairs = [list(pair) for pair in zip(z.tolist(), y.tolist(), strict=True)]
     found = run(modules, "/shared/logistic.mjs", "logLoss", pairs)
     assert differing(found, dlnotes.binary_cross_entropy_from_logits(z, y)) == 0
-    found = run(modules, "/shared/logistic.mjs", "squaredError", pairs)
+    found = run(modules, "/shared/two_features.mjs", "squaredError", pairs)
     assert differing(found, (z - y) ** 2) == 0
 
 
@@ -166,7 +166,7 @@ def test_score(modules: Page, model: str) -> None:
         right = ((z > LEVEL[model]) == y).sum()
         inputs.append([model, [*w.tolist(), b], np.column_stack([X, y]).tolist()])
         wanted.append([right, len(y), right / len(y), loss.mean(), output.min(), output.max()])
-    found = run(modules, "/shared/logistic.mjs", "score", inputs)
+    found = run(modules, "/shared/two_features.mjs", "score", inputs)
     names = ["right", "total", "accuracy", "loss", "lowest", "highest"]
     assert differing([[each[name] for name in names] for each in found], wanted) == 0
 
@@ -193,7 +193,7 @@ def test_moves(modules: Page) -> None:
         "steepen": np.column_stack([amount[:, None] * w, level + amount * (b - level)]),
     }
     for move, values in wanted.items():
-        assert differing(run(modules, "/shared/logistic.mjs", f"MOVES.{move}", inputs), values) == 0, move
+        assert differing(run(modules, "/shared/two_features.mjs", f"MOVES.{move}", inputs), values) == 0, move
 
 
 def test_the_picture_puts_the_boundary_where_z_says(modules: Page) -> None:
@@ -228,7 +228,7 @@ def test_the_page_scores_the_optimum_as_python_does(modules: Page) -> None:
     y = np.array(explorer.data["y"])
     points = np.column_stack([X, y]).tolist()
     found = run(
-        modules, "/shared/logistic.mjs", "score", [["logistic", explorer.optimum["logistic"], points]]
+        modules, "/shared/two_features.mjs", "score", [["logistic", explorer.optimum["logistic"], points]]
     )
     model = dlnotes.LogisticRegression(solver="newton").fit(X, y)
     assert found[0]["accuracy"] == model.score(X, y)

@@ -3,7 +3,7 @@
 import { button, choice, group, slider, tableView } from "./shared/controls.mjs";
 import { decimal, fill, h, setText } from "./shared/dom.mjs";
 import { explore } from "./shared/explorer.mjs";
-import { LEVEL, MOVES, isRight, preActivation, predict, score } from "./shared/logistic.mjs";
+import { LEVEL, MOVES, isRight, preActivation, predict, score } from "./shared/two_features.mjs";
 import { plane } from "./shared/plane.mjs";
 
 const PARAMETERS = ["w1", "w2", "b"];

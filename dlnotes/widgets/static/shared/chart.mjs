@@ -14,9 +14,9 @@ export function scale([low, high], [from, to], log = false) {
   return (value) => from + (of(value) - of(low)) * each;
 }
 
-/** Powers of ten inside an interval, at most seven of them. */
+/** Powers of ten inside an interval, whichever end comes first; at most seven of them. */
 export function decades([low, high]) {
-  const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
+  const [first, last] = [Math.ceil(Math.log10(Math.min(low, high)) - 1e-9), Math.floor(Math.log10(Math.max(low, high)) + 1e-9)];
   const step = Math.max(1, Math.ceil((last - first) / 6));
   return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, k) => 10 ** (first + k * step));
 }

@@ -2,7 +2,7 @@
 
 import { mark, ticks } from "./axes.mjs";
 import { h, set, uid } from "./dom.mjs";
-import { LEVEL, isRight, preActivation, predict } from "./logistic.mjs";
+import { LEVEL, isRight, preActivation, predict } from "./two_features.mjs";
 
 const INSIDE = { x: 34, y: 8, width: 378, height: 320 };
 const [RIGHT, BOTTOM] = [412, 328];
