@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dlnotes.widgets.boundary import Boundary
+from dlnotes.widgets.break_symmetry import BreakSymmetry
 from dlnotes.widgets.progress import Progress
 from dlnotes.widgets.quiz import Quiz
 from dlnotes.widgets.shape_stacker import ShapeStacker
 
-__all__ = ["Boundary", "Progress", "Quiz", "ShapeStacker"]
+__all__ = ["Boundary", "BreakSymmetry", "Progress", "Quiz", "ShapeStacker"]
