@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dlnotes.widgets.beat_tanh import BeatTanh
 from dlnotes.widgets.boundary import Boundary
+from dlnotes.widgets.break_symmetry import BreakSymmetry
 from dlnotes.widgets.depth_gain import DepthGain
 from dlnotes.widgets.pick_alpha import PickAlpha
-from dlnotes.widgets.break_symmetry import BreakSymmetry
 from dlnotes.widgets.progress import Progress
 from dlnotes.widgets.quiz import Quiz
 from dlnotes.widgets.race import Race
 from dlnotes.widgets.secant import Secant
 from dlnotes.widgets.shape_stacker import ShapeStacker
 
-__all__ = ["BeatTanh", "Boundary", "DepthGain", "PickAlpha", "Progress", "Quiz", "Race", "Secant", "ShapeStacker"]
-__all__ = ["Boundary", "BreakSymmetry", "Progress", "Quiz", "ShapeStacker"]
+__all__ = ["BeatTanh", "Boundary", "BreakSymmetry", "DepthGain", "PickAlpha", "Progress", "Quiz", "Race", "Secant", "ShapeStacker"]
