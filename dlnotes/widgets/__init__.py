@@ -13,4 +13,15 @@ from dlnotes.widgets.race import Race
 from dlnotes.widgets.secant import Secant
 from dlnotes.widgets.shape_stacker import ShapeStacker
 
-__all__ = ["BeatTanh", "Boundary", "BreakSymmetry", "DepthGain", "PickAlpha", "Progress", "Quiz", "Race", "Secant", "ShapeStacker"]
+__all__ = [
+    "BeatTanh",
+    "Boundary",
+    "BreakSymmetry",
+    "DepthGain",
+    "PickAlpha",
+    "Progress",
+    "Quiz",
+    "Race",
+    "Secant",
+    "ShapeStacker",
+]

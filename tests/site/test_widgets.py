@@ -21,6 +21,8 @@ EXPLORERS = {
     "07-gradient-descent": "pick_alpha",
     "08-derivative": "secant",
     "11-broadcasting": "shape_stacker",
+    "12-activation-functions": "beat_tanh",
+    "14-zero-initialization": "break_symmetry",
 }
 
 _HOST = re.compile(rf'<script [^>]*src="[^"]*_static/{FOLDER}/host\.js\?v=[0-9a-f]+"')

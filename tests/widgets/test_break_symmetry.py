@@ -148,9 +148,9 @@ def test_the_forward_pass_and_the_score(modules: Page, activation: str) -> None:
         cost = dlnotes.binary_cross_entropy_from_logits(z, y).mean()
         inputs.append(
             [
-                dict(w=w.tolist(), b=b.tolist(), v=v.tolist(), c=c),
+                {"w": w.tolist(), "b": b.tolist(), "v": v.tolist(), "c": c},
                 activation,
-                dict(x=x.tolist(), y=y.tolist()),
+                {"x": x.tolist(), "y": y.tolist()},
             ]
         )
         wanted.append([int(((z > 0) == y).sum()), cost, *z])
