@@ -8,5 +8,6 @@ from dlnotes.widgets.progress import Progress
 from dlnotes.widgets.quiz import Quiz
 from dlnotes.widgets.race import Race
 from dlnotes.widgets.shape_stacker import ShapeStacker
+from dlnotes.widgets.unit_life import UnitLife
 
-__all__ = ["BeatTanh", "Boundary", "Progress", "Quiz", "Race", "ShapeStacker"]
+__all__ = ["BeatTanh", "Boundary", "Progress", "Quiz", "Race", "ShapeStacker", "UnitLife"]
