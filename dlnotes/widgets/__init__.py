@@ -12,16 +12,6 @@ from dlnotes.widgets.quiz import Quiz
 from dlnotes.widgets.race import Race
 from dlnotes.widgets.secant import Secant
 from dlnotes.widgets.shape_stacker import ShapeStacker
+from dlnotes.widgets.unit_life import UnitLife
 
-__all__ = [
-    "BeatTanh",
-    "Boundary",
-    "BreakSymmetry",
-    "DepthGain",
-    "PickAlpha",
-    "Progress",
-    "Quiz",
-    "Race",
-    "Secant",
-    "ShapeStacker",
-]
+__all__ = ["BeatTanh", "Boundary", "BreakSymmetry", "DepthGain", "PickAlpha", "Progress", "Quiz", "Race", "Secant", "ShapeStacker", "UnitLife"]

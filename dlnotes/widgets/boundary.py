@@ -10,10 +10,11 @@ import numpy as np
 import traitlets
 from numpy.typing import ArrayLike, NDArray
 
-from dlnotes._checks import choice, number, real
+from dlnotes._checks import choice, number
 from dlnotes.datasets import blobs
 from dlnotes.logistic import LogisticRegression
 from dlnotes.widgets._base import Explorer
+from dlnotes.widgets._points import two_features
 from dlnotes.widgets._still import plane_svg
 
 __all__ = ["Boundary"]
@@ -24,7 +25,6 @@ Labels = NDArray[np.int64]
 MODELS = ("logistic", "linear")
 LEVEL = {"logistic": 0.0, "linear": 0.5}  # a model predicts 1 where z is above this
 FAR_POINTS = 10
-MOST_ROWS = 500
 
 
 class Boundary(Explorer):
@@ -73,7 +73,7 @@ class Boundary(Explorer):
         lang: str = "ko",
     ) -> None:
         """Start from the reader's own points or from forty of ours, with a boundary that is plainly wrong."""
-        near = _clouds() if X is None and y is None else _checked(X, y)
+        near = _clouds() if X is None and y is None else two_features(X, y)
         far_points = _far_points(*near)
         both = np.vstack([near[0], far_points]), np.append(near[1], np.ones(len(far_points), np.int64))
         optimum = {name: _fit(name, *near) for name in MODELS}
@@ -142,30 +142,6 @@ def _clouds() -> tuple[Matrix, Labels]:
     X, y = blobs(40, sep=1.5, seed=17)
     turned = X @ np.array([[0.8, 0.6], [-0.6, 0.8]]) + [1.0, 0.5]  # (40, 2)
     return turned.round(2), y.astype(np.int64)
-
-
-def _checked(X: ArrayLike | None, y: ArrayLike | None) -> tuple[Matrix, Labels]:
-    if X is None or y is None:
-        message = f"{'X' if X is None else 'y'} is missing: expected both X (m, 2) and y (m,), or neither"
-        raise ValueError(message)
-    X, y = real(X, "X", ndim=2).astype(np.float64), real(y, "y", ndim=1).astype(np.float64)
-    m, n = X.shape
-    if n != 2:
-        hint = "; did you mean X.T?" if m == 2 else "; choose two columns, such as X[:, :2]"
-        message = f"X has shape {X.shape}: expected (m, 2) with one row per example{hint}"
-        raise ValueError(message)
-    if len(y) != m:
-        message = f"y has {len(y)} labels and X has {m} rows: expected one label per row"
-        raise ValueError(message)
-    if m > MOST_ROWS:
-        message = (
-            f"X has {m} rows: expected at most {MOST_ROWS} to draw; pass a sample, such as X[:{MOST_ROWS}]"
-        )
-        raise ValueError(message)
-    if set(np.unique(y)) != {0.0, 1.0}:
-        message = f"y holds {np.unique(y).tolist()}: expected both 0 and 1, and nothing else"
-        raise ValueError(message)
-    return X, y.astype(np.int64)
 
 
 def _towards_one(X: Matrix, y: Labels) -> Matrix:

@@ -16,6 +16,7 @@ from tests.site.pages import all_pages, opened
 
 EXPLORERS = {
     "01-relu": "race",
+    "02-sparsity": "unit_life",
     "03-vanishing-gradient": "depth_gain",
     "05-logistic-regression": "boundary",
     "07-gradient-descent": "pick_alpha",
