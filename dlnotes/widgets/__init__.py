@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dlnotes.widgets.boundary import Boundary
 from dlnotes.widgets.depth_gain import DepthGain
+from dlnotes.widgets.graph_calculator import GraphCalculator
 from dlnotes.widgets.progress import Progress
 from dlnotes.widgets.quiz import Quiz
 from dlnotes.widgets.shape_stacker import ShapeStacker
 
-__all__ = ["Boundary", "DepthGain", "Progress", "Quiz", "ShapeStacker"]
+__all__ = ["Boundary", "DepthGain", "GraphCalculator", "Progress", "Quiz", "ShapeStacker"]
