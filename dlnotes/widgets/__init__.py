@@ -6,6 +6,7 @@ from dlnotes.widgets.beat_tanh import BeatTanh
 from dlnotes.widgets.boundary import Boundary
 from dlnotes.widgets.break_symmetry import BreakSymmetry
 from dlnotes.widgets.depth_gain import DepthGain
+from dlnotes.widgets.graph_calculator import GraphCalculator
 from dlnotes.widgets.pick_alpha import PickAlpha
 from dlnotes.widgets.progress import Progress
 from dlnotes.widgets.quiz import Quiz
@@ -14,4 +15,4 @@ from dlnotes.widgets.secant import Secant
 from dlnotes.widgets.shape_stacker import ShapeStacker
 from dlnotes.widgets.unit_life import UnitLife
 
-__all__ = ["BeatTanh", "Boundary", "BreakSymmetry", "DepthGain", "PickAlpha", "Progress", "Quiz", "Race", "Secant", "ShapeStacker", "UnitLife"]
+__all__ = ["BeatTanh", "Boundary", "BreakSymmetry", "DepthGain", "GraphCalculator", "PickAlpha", "Progress", "Quiz", "Race", "Secant", "ShapeStacker", "UnitLife"]

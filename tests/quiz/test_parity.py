@@ -29,7 +29,12 @@ from dlnotes.widgets.quiz import spec_of
 from tests.quiz.answers import every_answer
 from tests.quiz.conftest import SAMPLE
 
-GRADER = (STATIC / "shared" / "grade.mjs").read_text(encoding="utf-8")
+GRADER = "\n".join(
+    line
+    for name in ("typed", "grade")
+    for line in (STATIC / "shared" / f"{name}.mjs").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("import ")
+)
 NUMBERS = json.loads(SAMPLE.with_name("numbers.json").read_text(encoding="utf-8"))
 SHAPES = json.loads(SAMPLE.with_name("shapes.json").read_text(encoding="utf-8"))
 TEXTS = [text for file in (NUMBERS, SHAPES) for text in (*file["read"], *file["not-read"])]

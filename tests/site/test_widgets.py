@@ -21,6 +21,7 @@ EXPLORERS = {
     "05-logistic-regression": "boundary",
     "07-gradient-descent": "pick_alpha",
     "08-derivative": "secant",
+    "09-backpropagation": "graph_calculator",
     "11-broadcasting": "shape_stacker",
     "12-activation-functions": "beat_tanh",
     "14-zero-initialization": "break_symmetry",

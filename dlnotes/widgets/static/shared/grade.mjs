@@ -2,57 +2,12 @@
  * Grading, the same as dlnotes/quiz/grade.py: an answer becomes {code, ok, feedback}, where feedback names texts.
  * A test runs both over the same answers, to the last bit of the tolerance.
  */
-const MAX_LENGTH = 64;
-const BLANKS = "\\t\\n\\r \\u00a0\\u2007\\u2009\\u200b\\u202f\\u3000\\ufeff";
-const SAME = {
-  "0123456789": "０１２３４５６７８９",
-  "-": "−‐‑‒–—﹣－",
-  "+": "＋",
-  ".": "．",
-  ",": "，",
-  "/": "／∕⁄÷",
-  "%": "％",
-  e: "EｅＥ",
-  "*": "xX×·⋅∙",
-  "^": "＾",
-  "(": "（［[",
-  ")": "）］]",
-};
-const TABLE = {};
-for (const [meant, forms] of Object.entries(SAME)) {
-  [...forms].forEach((written, index) => (TABLE[written] = meant[index % meant.length]));
-}
-const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻";
-const POWER = new RegExp(`[${RAISED}]+`, "g");
-const OUTER = new RegExp(`^[${BLANKS}]+|[${BLANKS}]+$`, "g");
-const AROUND = new RegExp(`[${BLANKS}]*([/%*^])[${BLANKS}]*`, "g");
-const SIGN = new RegExp(`^([+-])[${BLANKS}]+`);
-const NUMBER = "([+-]?)((?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\\.[0-9]*)?|\\.[0-9]+)";
-const SCALE = "(?:e([+-]?[0-9]{1,4})|\\*10\\^([+-]?[0-9]{1,4}))?";
-const WHOLE = new RegExp(`^${NUMBER}${SCALE}(?:/${NUMBER}${SCALE})?(%?)$`);
+
+import { BLANKS, MAX_LENGTH, OUTER, parseNumber, plain } from "./typed.mjs";
+
 const BETWEEN = new RegExp(`[${BLANKS}]*([(),*])[${BLANKS}]*`, "g");
 const SHAPE = /^(\(?)((?:[0-9]{1,6}(?:[,*][0-9]{1,6}){0,7},?)?)(\)?)$/;
 const ERROR = /^(?:(?:value)?error|\uc624\ub958|\uc5d0\ub7ec)$/i; // and in Korean
-
-const toNumber = (sign, digits, exponent, power) =>
-  Number(`${sign}${digits.replaceAll(",", "")}e${exponent ?? power ?? 0}`);
-
-const plain = (text) => Array.from(text, (one) => (Object.hasOwn(TABLE, one) ? TABLE[one] : one)).join("");
-
-/** The number that a reader typed, or null when it is not one. */
-export function parseNumber(text) {
-  if ([...text].length > MAX_LENGTH) return null;
-  const raised = text.replace(POWER, (run) => `^${[...run].map((one) => "0123456789+-"[RAISED.indexOf(one)]).join("")}`);
-  const found = plain(raised).replace(OUTER, "").replace(AROUND, "$1").replace(SIGN, "$1").match(WHOLE);
-  if (!found) return null;
-  let value = toNumber(...found.slice(1, 5));
-  if (found[6] !== undefined) {
-    const divisor = toNumber(...found.slice(5, 9));
-    value = divisor === 0 ? Infinity : value / divisor;
-  }
-  if (found[9]) value /= 100;
-  return Number.isFinite(value) ? value : null;
-}
 
 /** The shape that a reader typed, as Python writes it, or "error", or null when it is neither. */
 export function parseShape(text) {
