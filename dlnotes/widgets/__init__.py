@@ -8,5 +8,6 @@ from dlnotes.widgets.progress import Progress
 from dlnotes.widgets.quiz import Quiz
 from dlnotes.widgets.secant import Secant
 from dlnotes.widgets.shape_stacker import ShapeStacker
+from dlnotes.widgets.tangent_line import TangentLine
 
-__all__ = ["Boundary", "PickAlpha", "Progress", "Quiz", "Secant", "ShapeStacker"]
+__all__ = ["Boundary", "PickAlpha", "Progress", "Quiz", "Secant", "ShapeStacker", "TangentLine"]
