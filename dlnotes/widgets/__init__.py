@@ -16,3 +16,6 @@ from dlnotes.widgets.shape_stacker import ShapeStacker
 from dlnotes.widgets.unit_life import UnitLife
 
 __all__ = ["BeatTanh", "Boundary", "BreakSymmetry", "DepthGain", "GraphCalculator", "PickAlpha", "Progress", "Quiz", "Race", "Secant", "ShapeStacker", "UnitLife"]
+from dlnotes.widgets.tangent_line import TangentLine
+
+__all__ = ["Boundary", "PickAlpha", "Progress", "Quiz", "Secant", "ShapeStacker", "TangentLine"]
