@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -144,3 +145,12 @@ def test_a_chapter_keeps_to_the_glossary(path: Path) -> None:
 def test_the_misconceptions_keep_to_the_glossary() -> None:
     catalogue = strict_yaml.read(ROOT / "book" / "misconceptions.yml").data
     assert not [w for text in korean(catalogue) for w in wordings(text)]
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "dlnotes").glob("*/words*/*.json")), ids=lambda path: path.stem
+)
+def test_the_words_of_widgets_keep_to_the_glossary(path: Path) -> None:
+    assert not [
+        w for text in json.loads(path.read_text(encoding="utf-8"))["ko"].values() for w in wordings(text)
+    ]

@@ -24,6 +24,7 @@ EXPLORERS = {
     "09-backpropagation": "graph_calculator",
     "11-broadcasting": "shape_stacker",
     "12-activation-functions": "beat_tanh",
+    "13-activation-derivatives": "tangent_line",
     "14-zero-initialization": "break_symmetry",
 }
 
