@@ -16,18 +16,4 @@ from dlnotes.widgets.shape_stacker import ShapeStacker
 from dlnotes.widgets.tangent_line import TangentLine
 from dlnotes.widgets.unit_life import UnitLife
 
-__all__ = [
-    "BeatTanh",
-    "Boundary",
-    "BreakSymmetry",
-    "DepthGain",
-    "GraphCalculator",
-    "PickAlpha",
-    "Progress",
-    "Quiz",
-    "Race",
-    "Secant",
-    "ShapeStacker",
-    "TangentLine",
-    "UnitLife",
-]
+__all__ = ["BeatTanh", "Boundary", "BreakSymmetry", "DepthGain", "GraphCalculator", "PickAlpha", "Progress", "Quiz", "Race", "Secant", "ShapeStacker", "TangentLine", "UnitLife"]

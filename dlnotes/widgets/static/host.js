@@ -168,7 +168,7 @@ const mount = async (el) => {
     const module = await load(widget);
     await module.initialize?.(props);
     await module.render({ ...props, el: view });
-    keepHeight(el, el.offsetHeight);
+    keepHeight(el);
     el.querySelector(".dlnotes-fallback").hidden = true;
     el.append(view);
     if ("solved" in state) offerLink(el, model, state, kept);
@@ -179,7 +179,9 @@ const mount = async (el) => {
 };
 
 /** Whoever looks at it while it comes to life sees nothing jump: it stays as high as it was until it is out of sight. */
-const keepHeight = (el, height) => {
+const keepHeight = (el) => {
+  const { top, bottom, height } = el.getBoundingClientRect();
+  if (bottom < 0 || top > innerHeight) return;
   el.style.minHeight = `${height}px`;
   new IntersectionObserver(([{ isIntersecting }], sight) => {
     if (isIntersecting) return;
