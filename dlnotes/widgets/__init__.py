@@ -8,5 +8,6 @@ from dlnotes.widgets.graph_calculator import GraphCalculator
 from dlnotes.widgets.progress import Progress
 from dlnotes.widgets.quiz import Quiz
 from dlnotes.widgets.shape_stacker import ShapeStacker
+from dlnotes.widgets.shift_it import ShiftIt
 
-__all__ = ["Boundary", "DepthGain", "GraphCalculator", "Progress", "Quiz", "ShapeStacker"]
+__all__ = ["Boundary", "DepthGain", "GraphCalculator", "Progress", "Quiz", "ShapeStacker", "ShiftIt"]

@@ -16,6 +16,7 @@ from tests.site.pages import all_pages, opened
 
 EXPLORERS = {
     "03-vanishing-gradient": "depth_gain",
+    "04-supervised-learning": "shift_it",
     "05-logistic-regression": "boundary",
     "09-backpropagation": "graph_calculator",
     "11-broadcasting": "shape_stacker",
