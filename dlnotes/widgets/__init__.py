@@ -17,3 +17,6 @@ from dlnotes.widgets.tangent_line import TangentLine
 from dlnotes.widgets.unit_life import UnitLife
 
 __all__ = ["BeatTanh", "Boundary", "BreakSymmetry", "DepthGain", "GraphCalculator", "PickAlpha", "Progress", "Quiz", "Race", "Secant", "ShapeStacker", "TangentLine", "UnitLife"]
+from dlnotes.widgets.shift_it import ShiftIt
+
+__all__ = ["Boundary", "DepthGain", "GraphCalculator", "Progress", "Quiz", "ShapeStacker", "ShiftIt"]

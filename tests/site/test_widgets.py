@@ -18,6 +18,7 @@ EXPLORERS = {
     "01-relu": "race",
     "02-sparsity": "unit_life",
     "03-vanishing-gradient": "depth_gain",
+    "04-supervised-learning": "shift_it",
     "05-logistic-regression": "boundary",
     "07-gradient-descent": "pick_alpha",
     "08-derivative": "secant",
