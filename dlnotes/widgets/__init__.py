@@ -13,10 +13,8 @@ from dlnotes.widgets.quiz import Quiz
 from dlnotes.widgets.race import Race
 from dlnotes.widgets.secant import Secant
 from dlnotes.widgets.shape_stacker import ShapeStacker
+from dlnotes.widgets.shift_it import ShiftIt
 from dlnotes.widgets.tangent_line import TangentLine
 from dlnotes.widgets.unit_life import UnitLife
 
-__all__ = ["BeatTanh", "Boundary", "BreakSymmetry", "DepthGain", "GraphCalculator", "PickAlpha", "Progress", "Quiz", "Race", "Secant", "ShapeStacker", "TangentLine", "UnitLife"]
-from dlnotes.widgets.shift_it import ShiftIt
-
-__all__ = ["Boundary", "DepthGain", "GraphCalculator", "Progress", "Quiz", "ShapeStacker", "ShiftIt"]
+__all__ = ["BeatTanh", "Boundary", "BreakSymmetry", "DepthGain", "GraphCalculator", "PickAlpha", "Progress", "Quiz", "Race", "Secant", "ShapeStacker", "ShiftIt", "TangentLine", "UnitLife"]
