@@ -16,6 +16,7 @@ from tests.site.pages import all_pages, opened
 
 EXPLORERS = {
     "05-logistic-regression": "boundary",
+    "06-loss-and-cost": "drop_ball",
     "07-gradient-descent": "pick_alpha",
     "08-derivative": "secant",
     "11-broadcasting": "shape_stacker",
