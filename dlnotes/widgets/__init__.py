@@ -7,6 +7,7 @@ from dlnotes.widgets.boundary import Boundary
 from dlnotes.widgets.break_symmetry import BreakSymmetry
 from dlnotes.widgets.depth_gain import DepthGain
 from dlnotes.widgets.graph_calculator import GraphCalculator
+from dlnotes.widgets.drop_ball import DropBall
 from dlnotes.widgets.pick_alpha import PickAlpha
 from dlnotes.widgets.progress import Progress
 from dlnotes.widgets.quiz import Quiz
@@ -18,3 +19,4 @@ from dlnotes.widgets.tangent_line import TangentLine
 from dlnotes.widgets.unit_life import UnitLife
 
 __all__ = ["BeatTanh", "Boundary", "BreakSymmetry", "DepthGain", "GraphCalculator", "PickAlpha", "Progress", "Quiz", "Race", "Secant", "ShapeStacker", "ShiftIt", "TangentLine", "UnitLife"]
+__all__ = ["Boundary", "DropBall", "PickAlpha", "Progress", "Quiz", "Secant", "ShapeStacker", "TangentLine"]

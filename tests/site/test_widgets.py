@@ -20,6 +20,7 @@ EXPLORERS = {
     "03-vanishing-gradient": "depth_gain",
     "04-supervised-learning": "shift_it",
     "05-logistic-regression": "boundary",
+    "06-loss-and-cost": "drop_ball",
     "07-gradient-descent": "pick_alpha",
     "08-derivative": "secant",
     "09-backpropagation": "graph_calculator",
