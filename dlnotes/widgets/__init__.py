@@ -6,8 +6,8 @@ from dlnotes.widgets.beat_tanh import BeatTanh
 from dlnotes.widgets.boundary import Boundary
 from dlnotes.widgets.break_symmetry import BreakSymmetry
 from dlnotes.widgets.depth_gain import DepthGain
-from dlnotes.widgets.graph_calculator import GraphCalculator
 from dlnotes.widgets.drop_ball import DropBall
+from dlnotes.widgets.graph_calculator import GraphCalculator
 from dlnotes.widgets.pick_alpha import PickAlpha
 from dlnotes.widgets.progress import Progress
 from dlnotes.widgets.quiz import Quiz
@@ -18,5 +18,4 @@ from dlnotes.widgets.shift_it import ShiftIt
 from dlnotes.widgets.tangent_line import TangentLine
 from dlnotes.widgets.unit_life import UnitLife
 
-__all__ = ["BeatTanh", "Boundary", "BreakSymmetry", "DepthGain", "GraphCalculator", "PickAlpha", "Progress", "Quiz", "Race", "Secant", "ShapeStacker", "ShiftIt", "TangentLine", "UnitLife"]
-__all__ = ["Boundary", "DropBall", "PickAlpha", "Progress", "Quiz", "Secant", "ShapeStacker", "TangentLine"]
+__all__ = ["BeatTanh", "Boundary", "BreakSymmetry", "DepthGain", "DropBall", "GraphCalculator", "PickAlpha", "Progress", "Quiz", "Race", "Secant", "ShapeStacker", "ShiftIt", "TangentLine", "UnitLife"]
