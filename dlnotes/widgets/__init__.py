@@ -7,5 +7,6 @@ from dlnotes.widgets.break_symmetry import BreakSymmetry
 from dlnotes.widgets.progress import Progress
 from dlnotes.widgets.quiz import Quiz
 from dlnotes.widgets.shape_stacker import ShapeStacker
+from dlnotes.widgets.where_time import WhereTime
 
-__all__ = ["Boundary", "BreakSymmetry", "Progress", "Quiz", "ShapeStacker"]
+__all__ = ["Boundary", "BreakSymmetry", "Progress", "Quiz", "ShapeStacker", "WhereTime"]

@@ -14,7 +14,11 @@ from sphinx.application import Sphinx
 from book._ext.widgets import FOLDER, files, used, version
 from tests.site.pages import all_pages, opened
 
-EXPLORERS = {"05-logistic-regression": "boundary", "11-broadcasting": "shape_stacker"}
+EXPLORERS = {
+    "05-logistic-regression": "boundary",
+    "10-vectorization": "where_time",
+    "11-broadcasting": "shape_stacker",
+}
 
 _HOST = re.compile(rf'<script [^>]*src="[^"]*_static/{FOLDER}/host\.js\?v=[0-9a-f]+"')
 _SHEET = re.compile(rf'<link [^>]*href="[^"]*_static/{FOLDER}/(\w+)\.css\?v=[0-9a-f]+"')
