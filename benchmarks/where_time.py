@@ -1,7 +1,7 @@
 """Record the times that the explorer of chapter 10 shows: `python -m benchmarks.where_time`.
 
-Run it on a machine that is otherwise idle, and commit the file. It keeps ratios alone, no seconds: every time is
-told beside that of a loop over 1000 numbers, so machines that are faster throughout give the same record.
+Run it on a machine that is otherwise idle, and commit the file. It keeps ratios alone, no seconds: every
+time is told beside that of a loop over 1000 numbers, so a machine that is faster throughout gives the same.
 """
 
 from __future__ import annotations

@@ -39,9 +39,10 @@ class WhereTime(Explorer):
     Shapes: a, b (n,), either rows of a matrix, side by side in memory, or columns, 8 numbers apart.
     Raises: TypeError or ValueError if a setting is none of those there are, or a record lacks times.
 
-    Traits to read and set: way ("loop", "comprehension", "whole" or "blocks"), dtype ("float64" or "float32"),
-    order ("rows" or "columns"), size (0 to 10: n = 1, 2, 5, ..., 1 000 000), lang; to read: solved.
-    The times were taken on one machine; WhereTime.measured() takes those of yours, in a few seconds.
+    Traits to read and set: way ("loop", "comprehension", "whole" or "blocks"), dtype ("float64" or
+    "float32"), order ("rows" or "columns"), size (0 to 10: n = 1, 2, 5, ..., 1 000 000), lang; to read:
+    solved, the tasks done. WhereTime.measured() takes the times of your machine, in a few seconds; those
+    that stand here were taken on another.
 
     >>> explorer = WhereTime(way="loop", lang="en")
     >>> explorer

@@ -1,4 +1,4 @@
-"""Pages that are lists: the statements with their verdicts, the terms, the sources, the map of the chapters.
+"""Pages that are lists: the statements with their verdicts, the terms, the sources, the explorers, the map.
 
 Each is a directive in a page of both languages; what it lists is read where it is kept.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-MODULES = ("ledger_list", "term_list", "source_list", "chapter_map")
+MODULES = ("ledger_list", "term_list", "source_list", "explorer_list", "chapter_map")
 
 
 def _static(_app: Sphinx, config: Any) -> None:
