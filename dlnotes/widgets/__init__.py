@@ -17,5 +17,6 @@ from dlnotes.widgets.shape_stacker import ShapeStacker
 from dlnotes.widgets.shift_it import ShiftIt
 from dlnotes.widgets.tangent_line import TangentLine
 from dlnotes.widgets.unit_life import UnitLife
+from dlnotes.widgets.where_time import WhereTime
 
-__all__ = ["BeatTanh", "Boundary", "BreakSymmetry", "DepthGain", "DropBall", "GraphCalculator", "PickAlpha", "Progress", "Quiz", "Race", "Secant", "ShapeStacker", "ShiftIt", "TangentLine", "UnitLife"]
+__all__ = ["BeatTanh", "Boundary", "BreakSymmetry", "DepthGain", "DropBall", "GraphCalculator", "PickAlpha", "Progress", "Quiz", "Race", "Secant", "ShapeStacker", "ShiftIt", "TangentLine", "UnitLife", "WhereTime"]

@@ -22,8 +22,10 @@ and gets its words from ``model.get("words")``, a flat object of strings in the 
 from __future__ import annotations
 
 import html
+import inspect
 import json
 import os
+import re
 import zlib
 from typing import Any, ClassVar
 
@@ -120,9 +122,32 @@ class Explorer(NoteWidget):
     Its module draws with ``shared/explorer.mjs``; the words that all share stand in ``explorer.json``.
     """
 
+<<<<<<< HEAD
     _shared_words: ClassVar[tuple[str, ...]] = ("explorer",)
+=======
+    _shared_words = ("explorer",)
+    _task_values: ClassVar[
+        dict[str, str]
+    ] = {}  # what its tasks name in braces, as it starts without arguments
+>>>>>>> h-e4
 
     solved = traitlets.List(traitlets.Unicode(), help="the tasks done").tag(sync=True, page=True, keep=True)
+
+    @classmethod
+    def chapter(cls) -> str:
+        """Return the chapter in which it stands, as its docstring says."""
+        return (inspect.getdoc(cls) or "").rpartition("Taught in: ")[2].strip()
+
+    @classmethod
+    def task_texts(cls, lang: str = "ko") -> list[str]:
+        """Return its tasks in words, without those whose numbers only the explorer itself knows."""
+        words = load_words(cls._module, _language(lang))
+        texts = [text for key, text in words.items() if key.startswith("task-")]
+        return [
+            text.format(**cls._task_values)
+            for text in texts
+            if set(re.findall(r"\{(\w+)\}", text)) <= set(cls._task_values)
+        ]
 
 
 def _language(lang: str) -> str:

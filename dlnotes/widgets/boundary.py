@@ -48,6 +48,7 @@ class Boundary(Explorer):
     """
 
     _module = "boundary"
+    _task_values = {"goal": "0.90"}  # noqa: RUF012 - as in the base
 
     w1 = traitlets.Float().tag(sync=True, page=True, keep=True)
     w2 = traitlets.Float().tag(sync=True, page=True, keep=True)

@@ -54,6 +54,7 @@ class BreakSymmetry(Explorer):
     """
 
     _module = "break_symmetry"
+    _task_values = {"steps": str(STEPS[-1]), "share": f"{1 - Y.mean():.2f}"}  # noqa: RUF012 - as in the base
 
     w1 = traitlets.Unicode("random").tag(sync=True, page=True, keep=True)
     b1 = traitlets.Unicode("random").tag(sync=True, page=True, keep=True)

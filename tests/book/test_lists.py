@@ -13,7 +13,11 @@ import pytest
 from docutils import nodes
 
 from book._ext import glossary, terms
+<<<<<<< HEAD
 from book._ext.lists import chapter_map, exercise_list, ledger_list, source_list, term_list
+=======
+from book._ext.lists import chapter_map, explorer_list, ledger_list, source_list, term_list
+>>>>>>> h-e4
 from dlnotes.claims import load
 from dlnotes.exercises import Confusion, confusion, exercises
 
@@ -55,6 +59,51 @@ def test_a_claim_without_a_card_stops_the_build(tmp_path: Path) -> None:
     assert list(ledger_list.cards(path)) == ["a"]
     with pytest.raises(ledger_list.MissingCardError, match=r"05-x\.ipynb shows no card of b; add card"):
         ledger_list.wanted_cards(path, ["a", "b"])
+
+
+# ---- the explorers ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_every_explorer_is_listed_with_its_tasks_and_its_place(site: Path, lang: str) -> None:
+    _, page = built(site, lang, "explorers")
+    entries = [e for e in page.iter("section") if e.get("class") == "explorer-entry"]
+    wanted = explorer_list.explorers()
+    assert [e.get("data-explorer") for e in entries] == [each._module for each in wanted]
+    assert [each.chapter() for each in wanted] == sorted(each.chapter() for each in wanted)
+    for entry, explorer in zip(entries, wanted, strict=True):
+        for link in entry.iter("a"):
+            name, _, section = link.get("href").partition(".html")
+            assert name == explorer.chapter()
+            chapter, _ = built(site, lang, name)
+            shown = f'data-widget="{explorer._module}"' in chapter
+            assert bool(section) == shown
+            mounts = [each for each in entry.iter("div") if each.get("class") == "dlnotes-widget"]
+            assert [each.get("data-widget") for each in mounts] == [explorer._module] * shown
+            if not shown:
+                assert [item.text for item in entry.iter("li")] == explorer.task_texts(lang)
+            else:
+                assert f'data-key="{mounts[0].get("data-key")}"' in chapter
+                place = chapter.index(f'id="{section[1:]}"')
+                assert place < chapter.index(f'data-widget="{explorer._module}"')
+
+
+def test_an_explorer_is_found_in_its_section(tmp_path: Path) -> None:
+    new = nbformat.v4
+    output = new.new_output(
+        "display_data", {"text/html": '<div class="dlnotes-widget" data-widget="x"></div>'}
+    )
+    cells = [
+        new.new_markdown_cell("## First", id="first"),
+        new.new_markdown_cell("## Second one\n\nText.", id="second"),
+        new.new_markdown_cell("### Less", id="less"),
+        new.new_code_cell("X()", outputs=[output]),
+        new.new_markdown_cell("## Third", id="third"),
+    ]
+    path = tmp_path / "05-x.ipynb"
+    nbformat.write(new.new_notebook(cells=cells), path)
+    assert explorer_list.place_of(path, "x") == ("second", "Second one", output.data["text/html"])
+    assert explorer_list.place_of(path, "y") is None
 
 
 # ---- the glossary and the references ------------------------------------------------------------

@@ -24,6 +24,7 @@ EXPLORERS = {
     "07-gradient-descent": "pick_alpha",
     "08-derivative": "secant",
     "09-backpropagation": "graph_calculator",
+    "10-vectorization": "where_time",
     "11-broadcasting": "shape_stacker",
     "12-activation-functions": "beat_tanh",
     "13-activation-derivatives": "tangent_line",

@@ -176,6 +176,16 @@ def test_two_of_a_kind_share_no_id(page: Page, tmp_path: Path, name: str) -> Non
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_the_class_knows_its_chapter_and_the_tasks(english: Page, name: str) -> None:
+    """The list of all explorers takes them from there, without making one."""
+    explorer = EXPLORERS[name]
+    assert explorer.chapter()[:2].isdigit()
+    shown = box(english, name).locator(".dl-tasks li > span:last-child").all_inner_texts()
+    assert set(explorer.task_texts("en")) <= set(shown)
+    assert len(explorer.task_texts("ko")) == len(explorer.task_texts("en"))
+
+
 # ---- looks --------------------------------------------------------------------------------------
 
 LOOKS = [("ko", "light", 1280), ("en", "dark", 1280), ("ko", "dark", 360), ("en", "light", 360)]

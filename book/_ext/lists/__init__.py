@@ -1,4 +1,8 @@
+<<<<<<< HEAD
 """Pages that are lists: the statements with their verdicts, the terms, the sources, the exercises, the map.
+=======
+"""Pages that are lists: the statements with their verdicts, the terms, the sources, the explorers, the map.
+>>>>>>> h-e4
 
 Each is a directive in a page of both languages; what it lists is read where it is kept.
 """
@@ -10,7 +14,11 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+<<<<<<< HEAD
 MODULES = ("ledger_list", "term_list", "source_list", "exercise_list", "chapter_map")
+=======
+MODULES = ("ledger_list", "term_list", "source_list", "explorer_list", "chapter_map")
+>>>>>>> h-e4
 
 
 def _static(_app: Sphinx, config: Any) -> None:
