@@ -122,14 +122,8 @@ class Explorer(NoteWidget):
     Its module draws with ``shared/explorer.mjs``; the words that all share stand in ``explorer.json``.
     """
 
-<<<<<<< HEAD
     _shared_words: ClassVar[tuple[str, ...]] = ("explorer",)
-=======
-    _shared_words = ("explorer",)
-    _task_values: ClassVar[
-        dict[str, str]
-    ] = {}  # what its tasks name in braces, as it starts without arguments
->>>>>>> h-e4
+    _task_values: ClassVar[dict[str, str]] = {}  # what its tasks name in braces, as it starts
 
     solved = traitlets.List(traitlets.Unicode(), help="the tasks done").tag(sync=True, page=True, keep=True)
 

@@ -162,14 +162,10 @@ def test_a_widget_has_one_name_everywhere() -> None:
     folder = PACKAGE / "widgets"
     widgets = {p.stem for p in folder.glob("[a-z]*.py")}
     assert widgets == {p.stem for p in (folder / "static").glob("*.mjs")}
-<<<<<<< HEAD
     assert widgets == {p.stem for p in (folder / "words").glob("*.json")} - {"host", "explorer", "races"}
     assert {p.stem for p in (folder / "static").glob("*.css")} <= widgets | {"widgets"}
     tested = {p.stem.removeprefix("test_") for p in (ROOT / "tests" / "widgets").glob("test_*.py")}
     assert widgets - {"quiz", "progress"} <= tested
-=======
-    assert widgets == {p.stem for p in (folder / "words").glob("*.json")} - {"host", "explorer"}
->>>>>>> h-e4
 
 
 # ---- JavaScript -------------------------------------------------------------------------------

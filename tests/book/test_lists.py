@@ -13,11 +13,7 @@ import pytest
 from docutils import nodes
 
 from book._ext import glossary, terms
-<<<<<<< HEAD
-from book._ext.lists import chapter_map, exercise_list, ledger_list, source_list, term_list
-=======
-from book._ext.lists import chapter_map, explorer_list, ledger_list, source_list, term_list
->>>>>>> h-e4
+from book._ext.lists import chapter_map, exercise_list, explorer_list, ledger_list, source_list, term_list
 from dlnotes.claims import load
 from dlnotes.exercises import Confusion, confusion, exercises
 

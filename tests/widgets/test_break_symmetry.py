@@ -146,7 +146,6 @@ def test_the_forward_pass_and_the_score(modules: Page, activation: str) -> None:
         params = {"W1": w[None], "b1": b, "W2": v[:, None], "b2": np.array([c])}
         z = dlnotes.forward(params, x[:, None], activation)[1].Z2[:, 0]  # (6,)
         cost = dlnotes.binary_cross_entropy_from_logits(z, y).mean()
-<<<<<<< HEAD
         inputs.append(
             [
                 {"w": w.tolist(), "b": b.tolist(), "v": v.tolist(), "c": c},
@@ -154,10 +153,6 @@ def test_the_forward_pass_and_the_score(modules: Page, activation: str) -> None:
                 {"x": x.tolist(), "y": y.tolist()},
             ]
         )
-=======
-        units = {"w": w.tolist(), "b": b.tolist(), "v": v.tolist(), "c": c}
-        inputs.append([units, activation, {"x": x.tolist(), "y": y.tolist()}])
->>>>>>> h-e4
         wanted.append([int(((z > 0) == y).sum()), cost, *z])
     found = run(modules, MODULE, "scoreOf", inputs)
     outputs = [

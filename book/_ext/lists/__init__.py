@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""Pages that are lists: the statements with their verdicts, the terms, the sources, the exercises, the map.
-=======
-"""Pages that are lists: the statements with their verdicts, the terms, the sources, the explorers, the map.
->>>>>>> h-e4
+"""Pages that are lists: statements with their verdicts, terms, sources, exercises, explorers, the map.
 
 Each is a directive in a page of both languages; what it lists is read where it is kept.
 """
@@ -14,11 +10,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-<<<<<<< HEAD
-MODULES = ("ledger_list", "term_list", "source_list", "exercise_list", "chapter_map")
-=======
-MODULES = ("ledger_list", "term_list", "source_list", "explorer_list", "chapter_map")
->>>>>>> h-e4
+MODULES = ("ledger_list", "term_list", "source_list", "exercise_list", "explorer_list", "chapter_map")
 
 
 def _static(_app: Sphinx, config: Any) -> None:
