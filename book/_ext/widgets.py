@@ -1,4 +1,4 @@
-"""Widgets on a page: the host and the stylesheets where they are used, and each module in reach of the host.
+"""Widgets on a page: the host and one stylesheet where they are used, and each module in reach of the host.
 
 The files are in place before pages are written, so that Sphinx can put a version on their addresses. A page
 fetches the modules themselves only when a widget comes near the screen; the host is told their versions.
@@ -15,7 +15,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util.logging import getLogger
 
-from dlnotes.widgets._bundle import STATIC, host_source, registered
+from dlnotes.widgets._bundle import STATIC, host_source, registered, stylesheet
 
 LOGGER = getLogger(__name__)
 FOLDER = "dlnotes"
@@ -26,8 +26,8 @@ _USED = re.compile(r'<div class="dlnotes-widget" data-widget="([\w-]*)"')
 def files() -> dict[str, str]:
     """Return what a page may need, by file name."""
     modules = {f"{path.stem}.js": registered(path.stem) for path in sorted(STATIC.glob("*.mjs"))}
-    sheets = {path.name: path.read_text(encoding="utf-8") for path in sorted(STATIC.glob("*.css"))}
-    return {"host.js": host_source(), **sheets, **modules}
+    names = ["widgets", *sorted({path.stem for path in STATIC.glob("*.css")} - {"widgets"})]
+    return {"host.js": host_source(), "widgets.css": "".join(map(stylesheet, names)), **modules}
 
 
 def version(text: str) -> str:
@@ -61,9 +61,7 @@ def _attach(app: Sphinx, page: str, _template: str, context: dict[str, Any], _do
             place = "dlnotes/widgets/static"
             LOGGER.warning(f"a widget {name!r} has no module {place}/{name}.mjs; add it", location=page)
     versions = {name: version(known[f"{name}.js"]) for name in names if f"{name}.js" in known}
-    for sheet in ("widgets.css", *(f"{name}.css" for name in names)):
-        if sheet in known:
-            app.add_css_file(f"{FOLDER}/{sheet}", priority=700)
+    app.add_css_file(f"{FOLDER}/widgets.css", priority=700)
     app.add_js_file(
         f"{FOLDER}/host.js", loading_method="defer", **{"data-versions": json.dumps(versions, sort_keys=True)}
     )
