@@ -15,7 +15,7 @@ import dlnotes
 from dlnotes.widgets import BreakSymmetry
 from dlnotes.widgets._bundle import registered
 from dlnotes.widgets.break_symmetry import ALL, FUNCTIONS, RATE, STARTS, STEPS, WIDTHS, X, Y, _trained
-from tests.widgets.hands import box, marks, use
+from tests.widgets.hands import box, marks, settled, use
 from tests.widgets.numbers import TRIALS, differing, run
 
 MODULE = "/break_symmetry.mjs"
@@ -226,6 +226,7 @@ def solve(page: Page) -> None:
             use(page, found)
 
     def train() -> None:
+        settled(page, "break_symmetry")  # another start has put the slider back
         slider = explorer.get_by_role("slider", name="Step")
         slider.focus()
         page.keyboard.press("End")
@@ -256,5 +257,6 @@ def test_another_start_goes_back_to_before_training(english: Page) -> None:
     marks(english, "break_symmetry")
     assert slider.get_attribute("aria-valuetext") == "1"
     use(english, explorer.get_by_role("group", name="W₂").get_by_role("radio", name="all 0.5"))
+    settled(english, "break_symmetry")
     assert "Before training" in explorer.inner_text()
     assert slider.get_attribute("aria-valuetext") == "0"
