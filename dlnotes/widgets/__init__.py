@@ -19,4 +19,21 @@ from dlnotes.widgets.tangent_line import TangentLine
 from dlnotes.widgets.unit_life import UnitLife
 from dlnotes.widgets.where_time import WhereTime
 
-__all__ = ["BeatTanh", "Boundary", "BreakSymmetry", "DepthGain", "DropBall", "GraphCalculator", "PickAlpha", "Progress", "Quiz", "Race", "Secant", "ShapeStacker", "ShiftIt", "TangentLine", "UnitLife", "WhereTime"]
+__all__ = [
+    "BeatTanh",
+    "Boundary",
+    "BreakSymmetry",
+    "DepthGain",
+    "DropBall",
+    "GraphCalculator",
+    "PickAlpha",
+    "Progress",
+    "Quiz",
+    "Race",
+    "Secant",
+    "ShapeStacker",
+    "ShiftIt",
+    "TangentLine",
+    "UnitLife",
+    "WhereTime",
+]
