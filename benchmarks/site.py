@@ -33,6 +33,7 @@ CHAPTERS = sorted(p.relative_to(SITE).as_posix() for p in SITE.glob("book/[ke][o
 VISITS = 5
 PROBES = Path(__file__).with_name("probes")
 WATCH = (PROBES / "watch.js").read_text(encoding="utf-8")
+TOUCH = (PROBES / "touch.js").read_text(encoding="utf-8")
 FIRST_ANSWER = (PROBES / "first_answer.js").read_text(encoding="utf-8")
 
 
@@ -99,6 +100,24 @@ def measure(browser: Browser, base: str, slow: int) -> None:
         (SITE / plain).unlink()
 
 
+def touch(browser: Browser, base: str, slow: int) -> None:
+    """Print what an interaction with each explorer takes, beside the same picture put there ready-made."""
+    print(f"\nExplorers, processor slowed {slow} times, medians over every slider and choice\n")
+    page, _, _ = visit(browser, f"{base}/book/en/explorers.html", slow)
+    for mount in page.locator(".dlnotes-widget").all():
+        mount.scroll_into_view_if_needed()
+        mount.locator(".dl-box").wait_for()
+        tasks = page.evaluate("seen.tasks")
+        m = mount.locator(".dl-box").evaluate(TOUCH)
+        print(
+            f"  {mount.get_attribute('data-widget')}: handler {m['handler']:.1f} ms, "
+            f"drawing {m['draw']:.1f} ms (worst {m['worst']:.1f} ms), "
+            f"{m['draw'] / m['ready']:.2f} times the ready-made picture, "
+            f"long tasks {page.evaluate('seen.tasks') - tasks}"
+        )
+    page.context.close()
+
+
 DEFAULT_CONFIG = 'title: x\nonly_build_toc_files: true\nexecute: {execute_notebooks: "off"}\n'
 
 
@@ -148,6 +167,7 @@ def main() -> int:
         weigh(browser, base)
         for slow in (1, 4):
             measure(browser, base, slow)
+            touch(browser, base, slow)
         browser.close()
         running.shutdown()
     if chosen.build:
