@@ -225,8 +225,9 @@ def _describe_axes(axes: Axes) -> Iterator[str]:
 
 def _tick_labels(axis: Axis, limits: tuple[float, float]) -> list[str]:
     low, high = sorted(limits)
-    ticks = zip(axis.get_majorticklocs(), axis.get_majorticklabels(), strict=True)
-    return [label.get_text() for place, label in ticks if low <= place <= high and label.get_text()]
+    axis.get_majorticklabels()  # puts the ticks in place
+    inside = [tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high]
+    return [label.get_text() for label in inside if label.get_visible() and label.get_text()]
 
 
 def _describe_artist(artist: Artist) -> str | None:

@@ -234,6 +234,15 @@ def test_the_text_has_every_kind_of_thing() -> None:
     assert "points '음성': 20 points" in text
 
 
+def test_axes_that_are_shared_are_told() -> None:
+    figure, (above, below) = plt.subplots(2, sharex=True, figsize=(3, 3))
+    above.plot([0, 1, 2], [0, 1, 4])
+    below.plot([0, 1, 2], [1, 1, 0])
+    lines = [line for line in text_of(figure).splitlines() if line.strip().startswith("x:")]
+    plt.close(figure)
+    assert [line.count("'1.0'") for line in lines] == [0, 1]  # the inner axis shows no labels
+
+
 @pytest.mark.parametrize("factor", [1.001, 1 + 2e-5])
 def test_the_text_changes_with_the_data(factor: float) -> None:
     assert text_of(curve(factor)) != text_of(curve())
