@@ -21,6 +21,18 @@ from tools.browser import ARGUMENTS, find
 ROOT = Path(__file__).parents[1]
 
 
+# Files of many slow tests, one as good as the other: either worker takes them one by one, as it has time.
+APART = {"test_access.py", "test_controls.py", "test_explorers.py", "test_visit.py"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of any other file together, for they share what is costly to make."""
+    for item in items:
+        if item.path.name not in APART and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).as_posix()))
+
+
 @pytest.fixture(autouse=True)
 def data(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder, not there yet, in which this test alone keeps progress; nobody's own is touched."""

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2"]
 
 
 def steps(full: bool) -> list[tuple[str, list[str]]]:
@@ -21,8 +21,8 @@ def steps(full: bool) -> list[tuple[str, list[str]]]:
         ("format", [str(BIN / "ruff"), "format", "--check", "."]),
         ("types", [str(BIN / "mypy")]),
         ("book", [str(BIN / "jupyter-book"), "build", ".", "-W", "--keep-going", "--quiet"]),
-        ("notebooks", [*PYTEST, "--nbval", "book"]),
-        ("tests", [*PYTEST, *counts, "tests"]),
+        ("notebooks", [*PYTEST, "--dist", "loadfile", "--nbval", "book"]),
+        ("tests", [*PYTEST, "--dist", "loadgroup", *counts, "tests"]),
     ]
 
 

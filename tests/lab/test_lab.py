@@ -79,7 +79,7 @@ def test_every_explorer_lives(notebook: Page, kernel: Ask, name: str) -> None:
     explorer, shown = box(notebook, f"live-{name}"), SHOWN
     kept = f"[(each, getattr(live_{name}, each)) for each in sorted(live_{name}.trait_names(keep=True))]"
     start, looked = kernel(kept), explorer.evaluate(shown)
-    use(notebook, explorer.locator("input:visible, select:visible").last)
+    use(notebook, explorer.locator("input:visible:not(:checked), select:visible").last)
     deadline = time.monotonic() + 30
     while kernel(kept) == start and time.monotonic() < deadline:
         time.sleep(0.1)

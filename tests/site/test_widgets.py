@@ -120,15 +120,23 @@ def test_what_did_not_change_is_not_written_again(tmp_path: Path) -> None:
 
 
 def move(page: Page, name: str) -> str:
-    """Move a slider or a size by keyboard; return what the explorer then says of itself."""
+    """Move a slider, a choice or a number by keyboard; return what the controls then show."""
     box = page.locator(f"[data-widget={name}]")
-    box.scroll_into_view_if_needed()
-    page.locator(f"[data-widget={name}] .dl-box").wait_for()
-    before = box.locator(".dl-says").inner_text()
+    before = values(page, name)
+    sliders = box.locator("input[type=range], input[type=number]:visible")
+    others = box.locator("input:visible:not(:checked)")
+    control = (sliders if sliders.count() else others).first
+    kind = control.get_attribute("type")
     for _ in range(40):
-        box.locator("input[type=range], input[type=number]:visible").first.press("ArrowUp")
+        if kind in ("range", "number"):
+            control.press("ArrowUp")
+        elif kind == "radio":
+            control.press("Space")
+        else:
+            control.fill("7")
+            control.press("Enter")
         page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        if box.locator(".dl-says").inner_text() != before:
+        if values(page, name) != before:
             break
     return values(page, name)
 
