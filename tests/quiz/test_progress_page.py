@@ -68,8 +68,10 @@ def load(page: Page, text: str | bytes) -> str:
 
 
 def save(page: Page) -> bytes:
+    page.locator(".dlp-status").evaluate("(status) => { status.textContent = ''; }")
     with page.expect_download() as download:
         page.get_by_role("button", name=EXPORT).click()
+    expect(page.locator(".dlp-status")).not_to_be_empty()
     return Path(download.value.path()).read_bytes()
 
 
