@@ -128,13 +128,15 @@ def number(
     return result
 
 
-def integer(value: object, name: str, *, least: int = 1) -> int:
-    """Return a count as an int that is at least `least`."""
+def integer(value: object, name: str, *, least: int = 1, most: int | None = None) -> int:
+    """Return a count as an int that is at least `least` and at most `most`."""
     if isinstance(value, bool | np.bool_ | np.ndarray) or not hasattr(value, "__index__"):
         raise TypeError(f"{name} is {describe(value)}: expected an integer")
     result = operator.index(value)
     if result < least:
         raise ValueError(f"{name} is {result}: expected an integer of at least {least}")
+    if most is not None and result > most:
+        raise ValueError(f"{name} is {result}: expected at most {most}")
     return result
 
 

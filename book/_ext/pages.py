@@ -46,10 +46,7 @@ def prepare(notebook: NotebookNode, page: str) -> NotebookNode:
                 if SVG in data:
                     cell.metadata["mystnb"] = figure_options(output)
                 if any(mark in data.get("text/html", "") for mark in _SPEAKS_FOR_ITSELF):
-                    cell.metadata["tags"] = [
-                        *(tag for tag in tags_of(cell) if tag != "remove-input"),
-                        "remove-input",
-                    ]
+                    cell.metadata["tags"] = list(dict.fromkeys([*tags_of(cell), "remove-input"]))
     return prepared
 
 

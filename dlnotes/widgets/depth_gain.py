@@ -98,11 +98,7 @@ class DepthGain(Explorer):
 
 
 def _depth(value: Any) -> int:
-    depth = integer(value, "depth")
-    if depth > MOST_LAYERS:
-        message = f"depth is {depth}: expected at most {MOST_LAYERS} layers"
-        raise ValueError(message)
-    return depth
+    return integer(value, "depth", most=MOST_LAYERS)
 
 
 def _gain(value: Any) -> float:

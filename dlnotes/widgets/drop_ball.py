@@ -103,11 +103,7 @@ class DropBall(Explorer):
 
 
 def _within(value: object, name: str, count: int) -> int:
-    found = integer(value, name, least=0)
-    if found >= count:
-        message = f"{name} is {found}: expected at most {count - 1}"
-        raise ValueError(message)
-    return found
+    return integer(value, name, least=0, most=count - 1)
 
 
 def _plain(value: float) -> str:

@@ -78,11 +78,7 @@ class PickAlpha(Explorer):
 
     @traitlets.validate("step")
     def _check_step(self, proposal: dict[str, Any]) -> int:
-        step = integer(proposal["value"], "step", least=0)
-        if step > STEPS:
-            message = f"step is {step}: expected at most {STEPS}"
-            raise ValueError(message)
-        return step
+        return integer(proposal["value"], "step", least=0, most=STEPS)
 
     def _fallback(self) -> str:
         words = {name: html.escape(text) for name, text in self.words.items()}

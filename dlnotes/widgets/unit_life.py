@@ -97,11 +97,7 @@ class UnitLife(Explorer):
 
     @traitlets.validate("step")
     def _check_step(self, proposal: dict[str, Any]) -> int:
-        step = integer(proposal["value"], "step", least=0)
-        if step > LAST:
-            message = f"step is {step}: expected at most {LAST}"
-            raise ValueError(message)
-        return step
+        return integer(proposal["value"], "step", least=0, most=LAST)
 
     def _fallback(self) -> str:
         words = {name: html.escape(text) for name, text in self.words.items()}

@@ -11,25 +11,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 from sphinx.application import Sphinx
 
+from book._ext.lists.explorer_list import explorers
 from book._ext.widgets import FOLDER, files, used, version
 from tests.site.pages import all_pages, opened
 
-EXPLORERS = {
-    "01-relu": "race",
-    "02-sparsity": "unit_life",
-    "03-vanishing-gradient": "depth_gain",
-    "04-supervised-learning": "shift_it",
-    "05-logistic-regression": "boundary",
-    "06-loss-and-cost": "drop_ball",
-    "07-gradient-descent": "pick_alpha",
-    "08-derivative": "secant",
-    "09-backpropagation": "graph_calculator",
-    "10-vectorization": "where_time",
-    "11-broadcasting": "shape_stacker",
-    "12-activation-functions": "beat_tanh",
-    "13-activation-derivatives": "tangent_line",
-    "14-zero-initialization": "break_symmetry",
-}
+EXPLORERS = {each.chapter(): each._module for each in explorers()}
 
 _HOST = re.compile(rf'<script [^>]*src="[^"]*_static/{FOLDER}/host\.js\?v=[0-9a-f]+"')
 _SHEET = re.compile(rf'<link [^>]*href="[^"]*_static/{FOLDER}/widgets\.css\?v=[0-9a-f]+"')

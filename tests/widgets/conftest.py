@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
-from tests.widgets.harness import EXPLORERS, served, write_pages
+from tests.widgets.harness import EXPLORERS, bring, served, write_pages
 
 
 @pytest.fixture(scope="package")
@@ -24,3 +25,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(folder: Path) -> Iterator[str]:
     with served(folder) as address:
         yield address
+
+
+@pytest.fixture
+def english(request: pytest.FixtureRequest, page: Page, address: str) -> Page:
+    """Return the English page of an explorer: of the one that a test is for, else the one its file is for."""
+    own = request.module.__name__.rpartition("test_")[2]
+    given = getattr(request.node, "callspec", None)
+    name = str(given.params.get("name", own)) if given else own
+    page.goto(f"{address}/{name}/en.html")
+    bring(page, name)
+    return page

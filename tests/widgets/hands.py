@@ -11,6 +11,11 @@ KEYS = {
     "number": "ArrowUp",
     "select": "ArrowDown",
 }
+# Keep what an explorer says aloud.
+WATCH_VOICE = """(each) => {
+  window.said = [];
+  new MutationObserver(() => said.push(each.textContent)).observe(each, { childList: true });
+}"""
 FOCUSABLE = "button:visible, input:visible, select:visible, summary:visible, [tabindex='0']:visible"
 
 # What a reader sees or hears of an explorer, but for what is behind a closed summary.

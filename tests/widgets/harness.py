@@ -9,14 +9,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from dlnotes import widgets
+from book._ext.lists.explorer_list import explorers
 from dlnotes.widgets._base import Explorer
 from dlnotes.widgets._bundle import STATIC, host_source, registered
 from tools.site import server
 
 SITE_CSS = Path(__file__).parents[2] / "book" / "_ext" / "theme" / "static" / "site.css"
-PUBLIC = [getattr(widgets, name) for name in widgets.__all__]
-EXPLORERS: dict[str, type[Explorer]] = {each._module: each for each in PUBLIC if issubclass(each, Explorer)}
+EXPLORERS: dict[str, type[Explorer]] = {each._module: each for each in explorers()}
 
 _PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>

@@ -15,7 +15,6 @@ from dlnotes.widgets import BeatTanh, Race
 from dlnotes.widgets._races import DATA, RATES, SCALES, name_of, recorded, taken
 from dlnotes.widgets.beat_tanh import GAINS
 from tests.widgets.hands import box, marks
-from tests.widgets.harness import bring
 from tests.widgets.numbers import TRIALS, run
 from tests.widgets.races import ahead, fastest, pick, to_the_end, weight
 
@@ -130,13 +129,6 @@ def test_a_win_is_two_starts_of_three(modules: Page) -> None:
 
 
 # ---- view -------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def english(page: Page, address: str) -> Page:
-    page.goto(f"{address}/{NAME}/en.html")
-    bring(page, NAME)
-    return page
 
 
 def solve(page: Page) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 import dlnotes
 from dlnotes.widgets import Boundary
 from dlnotes.widgets.boundary import LEVEL, MODELS
-from tests.widgets.hands import box, marks, settled, use
+from tests.widgets.hands import WATCH_VOICE, box, marks, settled, use
 from tests.widgets.harness import bring, quiet_page
 from tests.widgets.numbers import TRIALS, differing, run
 
@@ -239,13 +239,6 @@ def test_the_page_scores_the_optimum_as_python_does(modules: Page) -> None:
 # ---- view -------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def english(page: Page, address: str) -> Page:
-    page.goto(f"{address}/boundary/en.html")
-    bring(page, "boundary")
-    return page
-
-
 def solve(page: Page) -> None:
     explorer = box(page, "boundary")
     turn = explorer.get_by_role("button", name="Turn right")
@@ -287,3 +280,17 @@ def test_forced_colours_leave_nothing_by_colour_alone(chromium: Browser, address
             })"""
         )
         assert len(set(fills)) > 1
+
+
+def test_it_speaks_once_when_it_has_come_to_rest(english: Page) -> None:
+    explorer = box(english, "boundary")
+    spoken = explorer.locator("[role=status]")
+    assert spoken.inner_text() == ""
+    spoken.evaluate(WATCH_VOICE)
+    for _ in range(8):
+        use(english, explorer.get_by_role("button", name="Turn right"))
+    english.wait_for_function("said.length > 0")
+    english.wait_for_timeout(1200)
+    said = english.evaluate("said")
+    assert len(said) == 1
+    assert said[0] == explorer.locator("svg").get_attribute("aria-label")

@@ -209,14 +209,6 @@ def test_the_starts_stand_in_the_order_of_the_record() -> None:
 # ---- view ---------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def english(page: Page, address: str) -> Page:
-    page.goto(f"{address}/break_symmetry/en.html")
-    page.locator("[data-widget=break_symmetry]").scroll_into_view_if_needed()
-    box(page, "break_symmetry").wait_for()
-    return page
-
-
 def solve(page: Page) -> None:
     explorer = box(page, "break_symmetry")
 

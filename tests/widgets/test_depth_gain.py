@@ -18,7 +18,6 @@ from dlnotes.widgets import DepthGain
 from dlnotes.widgets._bundle import registered
 from dlnotes.widgets.depth_gain import EXAMPLES, MOST_LAYERS, NAMES, WIDTH, _draws, factors, signals
 from tests.widgets.hands import box, marks, settled, use
-from tests.widgets.harness import bring
 from tests.widgets.numbers import TRIALS, differing, run
 
 FILE = "/depth_gain.mjs"
@@ -38,7 +37,7 @@ def test_settings_of_ones_own() -> None:
         ({"activation": "rely"}, ValueError, "activation is 'rely': .*did you mean 'relu'"),
         ({"activation": None}, TypeError, "activation is NoneType None"),
         ({"depth": 0}, ValueError, "depth is 0: expected an integer of at least 1"),
-        ({"depth": 21}, ValueError, "depth is 21: expected at most 20 layers"),
+        ({"depth": 21}, ValueError, "depth is 21: expected at most 20"),
         ({"depth": 2.5}, TypeError, "depth is float 2.5: expected an integer"),
         ({"gain": 0.2}, ValueError, "gain is 0.2: expected a number from 0.25 to 16"),
         ({"gain": 17}, ValueError, "gain is 17: expected a number from 0.25 to 16"),
@@ -207,13 +206,6 @@ def test_numbers_in_few_signs(modules: Page, value: float, text: str) -> None:
 
 
 # ---- view -------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def english(page: Page, address: str) -> Page:
-    page.goto(f"{address}/depth_gain/en.html")
-    bring(page, "depth_gain")
-    return page
 
 
 def set_scale(page: Page, presses: int) -> None:

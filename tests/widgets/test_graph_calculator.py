@@ -16,7 +16,6 @@ from dlnotes.widgets import GraphCalculator
 from dlnotes.widgets._bundle import load_words, registered
 from dlnotes.widgets.graph_calculator import GRAPHS, NEAR
 from tests.widgets.hands import box, marks, settled, use
-from tests.widgets.harness import bring
 from tests.widgets.numbers import TRIALS, differing, run
 
 FILE = "/graph_calculator.mjs"
@@ -194,13 +193,6 @@ def test_edges_go_from_rim_to_rim(modules: Page) -> None:
 
 
 # ---- view -------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def english(page: Page, address: str) -> Page:
-    page.goto(f"{address}/graph_calculator/en.html")
-    bring(page, "graph_calculator")
-    return page
 
 
 NAMES = {"chain": "One line", "neuron": "One neuron", "fan": "Paths that part"}

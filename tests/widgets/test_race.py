@@ -29,7 +29,6 @@ from dlnotes.widgets._races import (
 )
 from dlnotes.widgets.race import COMMON
 from tests.widgets.hands import box, marks, settled, use
-from tests.widgets.harness import bring
 from tests.widgets.numbers import TRIALS, differing, run
 from tests.widgets.races import ahead, fastest, pick, to_the_end, weight
 
@@ -238,13 +237,6 @@ def test_the_curve(modules: Page) -> None:
 
 
 # ---- view -------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def english(page: Page, address: str) -> Page:
-    page.goto(f"{address}/race/en.html")
-    bring(page, "race")
-    return page
 
 
 def solve(page: Page) -> None:

@@ -148,13 +148,6 @@ def test_words_of_numpy(modules: Page) -> None:
 # ---- view -------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def english(page: Page, address: str) -> Page:
-    page.goto(f"{address}/shape_stacker/en.html")
-    bring(page, "shape_stacker")
-    return page
-
-
 def type_shape(page: Page, name: str, shape: tuple[int, ...]) -> None:
     explorer = box(page, "shape_stacker")
     sizes = explorer.get_by_label(f"Size of {name} along axis")

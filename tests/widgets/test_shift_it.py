@@ -14,7 +14,6 @@ from dlnotes.widgets import ShiftIt
 from dlnotes.widgets._bundle import registered
 from dlnotes.widgets.shift_it import HOME, KERNEL, OUT, SIDE, STROKES, _weights, dense, picture
 from tests.widgets.hands import box, marks, settled, use
-from tests.widgets.harness import bring
 from tests.widgets.numbers import TRIALS, run
 
 FILE = "/shift_it.mjs"
@@ -177,13 +176,6 @@ def test_agreement_and_the_output_to_watch(modules: Page) -> None:
 
 
 # ---- view -------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def english(page: Page, address: str) -> Page:
-    page.goto(f"{address}/shift_it/en.html")
-    bring(page, "shift_it")
-    return page
 
 
 def move(page: Page, start: tuple[int, int], end: tuple[int, int]) -> None:

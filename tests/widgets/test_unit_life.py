@@ -16,7 +16,6 @@ from dlnotes.widgets import UnitLife
 from dlnotes.widgets._bundle import registered
 from dlnotes.widgets.unit_life import ACTIVATIONS, LAST, RATES
 from tests.widgets.hands import box, marks, settled, use
-from tests.widgets.harness import bring
 from tests.widgets.numbers import TRIALS, run
 
 NAME = "unit_life"
@@ -222,13 +221,6 @@ def test_the_tasks(modules: Page) -> None:
 
 
 # ---- view -------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def english(page: Page, address: str) -> Page:
-    page.goto(f"{address}/{NAME}/en.html")
-    bring(page, NAME)
-    return page
 
 
 def set_rate(page: Page, place: int) -> None:
