@@ -221,10 +221,15 @@ def _first_fault(exercise: Exercise, got: Evidence, wanted: Evidence, compare: C
 
 
 def _mistake(exercise: Exercise, got: Evidence, wanted: Evidence, fault: Finding) -> str | None:
-    """Return the wrong answer that does the same on every case, or at least on the ordinary ones."""
+    """Return the wrong answer that does the same on every case, or at least on the ordinary ones.
+
+    A constant does the same as many a mistake on few inputs: it must do so on every case.
+    """
     every = range(len(exercise.cases))
     plain = [i for i in every if exercise.cases[i].kind == "plain"]
-    levels = [(every, False), (every, True), (plain, False), (plain, True)]
+    levels: list[tuple[Sequence[int], bool]] = [(every, False), (every, True)]
+    if not _constant(list(_pairs(got, wanted))):
+        levels += [(plain, False), (plain, True)]
     for cases, loose in levels:
         if fault.case not in cases:
             continue
@@ -281,7 +286,7 @@ def _described(
         factor = _factor(pairs)
         if factor:
             return dataclasses.replace(fault, name="factor", details=(f"{factor:.4g}",))
-        if len({value for _, value in pairs}) == 1 and len(pairs) > 2:
+        if _constant(pairs):
             return dataclasses.replace(fault, name="constant")
     if "plain" not in kinds:
         return dataclasses.replace(fault, name=f"{fault.name}-some")
@@ -301,6 +306,10 @@ def _pairs(got: Evidence, wanted: Evidence) -> Iterator[tuple[float, float]]:
     for note, right in zip(got.first, wanted.first, strict=True):
         if "value" in note:
             yield from zip(_numbers(right["value"]), _numbers(note["value"]), strict=False)
+
+
+def _constant(pairs: list[tuple[float, float]]) -> bool:
+    return len(pairs) > 2 and len({value for _, value in pairs}) == 1
 
 
 def _numbers(node: Node) -> list[float]:

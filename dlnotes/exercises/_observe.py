@@ -24,6 +24,7 @@ Note = dict[str, Any]  # what was seen in one call
 
 MAX_SIZE = 100_000
 MAX_ITEMS = 2000
+MAX_TEXT = 40
 # What ends a check at once: the next call would only exhaust the machine again.
 EXHAUSTED = {"MemoryError": "memory", "_ArrayMemoryError": "memory", "RecursionError": "recursion"}
 MAX_PRINTED = 1_000_000
@@ -77,6 +78,8 @@ def encode(value: Any, depth: int = 0) -> Node:
         return ["seq", base.__name__, [encode(item, depth + 1) for item in items]]
     if kind is dict and depth < 4 and len(value) <= 100 and all(type(key) is str for key in value):
         return ["dict", {key: encode(item, depth + 1) for key, item in value.items()}]
+    if kind is str:
+        return ["text", value[:MAX_TEXT]]
     return ["other", str(type.__dict__["__name__"].__get__(kind))[:40]]
 
 

@@ -26,7 +26,7 @@ def show(node: Node, words: dict[str, Any], *, most: int = MAX_SHOWN) -> str:
         return f"{{{', '.join(f'{key}: {show(item, words, most=most)}' for key, item in node[1].items())}}}"
     if kind == "big":
         return f"{words['huge']} {tuple(node[2])}"
-    return str(node[1])
+    return repr(node[1]) if kind == "text" else str(node[1])
 
 
 def _array(node: Node) -> str:
@@ -74,8 +74,6 @@ def _arguments(exercise: Exercise, case: Case, words: dict[str, Any], *, most: i
             text = arg.code
         elif isinstance(arg, Seed):
             text = f"np.random.default_rng({arg.number})"
-        elif isinstance(arg, str):
-            text = repr(arg)
         else:
             text = show(encode(arg), words, most=most)
         shown.append(f"{name} = {text}")

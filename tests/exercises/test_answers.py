@@ -41,6 +41,12 @@ def test_each_wrong_answer_gets_its_own_name_and_no_right_one_is_refused(name: s
     assert len(found.right) >= 3
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_constant_is_not_taken_for_a_mistake_that_it_resembles_on_few_inputs(name: str) -> None:
+    named = [check(name, lambda *args, c=c: c, record=False) for c in (0, 1, 0.5)]
+    assert [report.diagnosis for report in named if report.finding.kind == "mistake"] == []
+
+
 def test_what_no_input_tells_apart_is_merged_on_purpose() -> None:
     merged = {(name, label) for name in NAMES for label in confusion(name).merged}
     assert merged == {

@@ -161,6 +161,12 @@ def test_a_long_input_is_told_by_its_shapes_and_can_be_had(lang: Language, said:
     assert check("relu", relu).inputs == {}
 
 
+def test_a_string_is_shown_as_it_is() -> None:
+    assert "What came: `'x'`" in repr(check("relu", lambda z: "x", lang="en"))
+    report = check("backward", lambda params, cache, y: None, lang="en")
+    assert "array (4, 1), 'tanh')" in repr(report)
+
+
 def test_an_exception_is_told_in_one_line_with_the_line_of_the_learner() -> None:
     def helper(z: Any) -> Any:
         return z + undefined  # type: ignore[name-defined]  # noqa: F821

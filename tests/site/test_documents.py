@@ -109,6 +109,15 @@ def test_internal_links_and_anchors_lead_somewhere(site: Path) -> None:
     assert not broken, "\n".join(broken)
 
 
+def test_every_exercise_can_be_taken_to_where_it_runs(site: Path) -> None:
+    boxes = [(page, box) for page in all_pages(site) for box in document(site / page).select(".box-exercise")]
+    assert len(boxes) >= 2 * len(LANGUAGES) * len(CHAPTERS)
+    for page, box in boxes:
+        (link,) = box.select(".exercise-run a[download]")
+        notebook = json.loads(((site / page).parent / link["href"]).resolve().read_text(encoding="utf-8"))
+        assert box["id"] in [cell["id"] for cell in notebook["cells"]], page
+
+
 def test_links_stay_in_the_language(site: Path) -> None:
     strays = []
     for page in filter(language, all_pages(site)):
