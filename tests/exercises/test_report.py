@@ -177,7 +177,7 @@ def test_an_exception_is_told_in_one_line_with_the_line_of_the_learner() -> None
 
     text = repr(check("relu", answer, lang="en"))
     assert "The exception: NameError: name 'undefined' is not defined" in text
-    assert "Your line: line 2 of `helper`: `return z + undefined" in text
+    assert "Where it was raised: line 2 of `helper`: `return z + undefined" in text
     assert "Traceback" not in text
     assert str(ROOT) not in text
 

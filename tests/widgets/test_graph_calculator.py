@@ -231,7 +231,7 @@ def test_it_names_the_rule_that_was_missed(english: Page) -> None:
         ("G", "21.0", "Right, ∂L/∂x = 21."),
         ("C", "18", "You put in the output of the node."),
         ("C", "twelve", "This cannot be read as a number."),
-        ("C", "1234", "Not so."),
+        ("C", "1234", "Not right."),
         ("C", "", "Hint: differentiate the formula of u with respect to x"),
         ("E", "8", "You added the upstream and the local gradient."),
     ]:

@@ -143,7 +143,7 @@ def test_a_broken_module_leaves_the_text_and_says_so(
         page.locator(".dlnotes-note").wait_for()
         page.wait_for_timeout(200)
         assert page.locator(".dlnotes-note").all_inner_texts() == [
-            "이 상자를 움직이게 하지 못했습니다. 위 내용은 그대로 읽을 수 있습니다."
+            "이 상자를 작동시키지 못했습니다. 위의 내용은 그대로 읽을 수 있습니다."
         ]
         assert page.locator(".dlnotes-fallback").first.is_visible()
     context.close()

@@ -1,4 +1,4 @@
-"""Where is the time: its record, what JavaScript reads off it, and its tasks."""
+"""Where does the time go: its record, what JavaScript reads off it, and its tasks."""
 
 from __future__ import annotations
 

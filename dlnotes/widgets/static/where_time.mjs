@@ -1,4 +1,4 @@
-/** "Where is the time": what one number costs, by the way, the dtype, the order and how many there are. */
+/** "Where does the time go": what one number costs, by the way, the dtype, the order and how many there are. */
 
 import { chart } from "./shared/chart.mjs";
 import { button, choice, slider, tableView } from "./shared/controls.mjs";
