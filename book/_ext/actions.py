@@ -1,4 +1,4 @@
-"""What a reader can do with a chapter: run it, take it, mend it. All from the one `repository` setting.
+"""What a reader can do with a notebook: run it, take it, mend it. All from the one `repository` setting.
 
 Without a repository only what the site itself holds is offered: the notebook to download, and printing.
 """
@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from book._ext.bilingual import chapter_number, language_of
+from book._ext.bilingual import language_of
 from book._ext.words import word
 
 GITHUB = "github.com"
@@ -59,10 +59,12 @@ def _context(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     lang = language_of(page)
-    if lang is None or chapter_number(page) is None or doctree is None:
+    if lang is None or doctree is None:
         return
     options = app.config.html_theme_options
     source = PurePosixPath(app.env.doc2path(page, base=False)).as_posix()
+    if not source.endswith(".ipynb"):
+        return
     path = str(PurePosixPath(options.get("path_to_docs") or "", source))
     online = repository_actions(
         options.get("repository_url") or "",
@@ -78,6 +80,6 @@ def _context(
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Give each chapter its actions."""
+    """Give each notebook its actions."""
     app.connect("html-page-context", _context, priority=2)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
