@@ -19,6 +19,8 @@ from nbformat import NotebookNode
 from book._ext.words import LANGUAGES
 
 SVG = "image/svg+xml"
+VIEW = "application/vnd.jupyter.widget-view+json"
+LIVE = "live"  # the tag of a cell whose widgets need a kernel: what is committed of them is their text
 #: What a kernel must find in its environment so that outputs do not depend on where they are made.
 KERNEL_ENVIRONMENT: Mapping[str, str] = {"DLNOTES_STATIC": "1", "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
 CELL_SECONDS = 60
@@ -68,7 +70,8 @@ def canonical(notebook: NotebookNode) -> NotebookNode:
             ran = bool(cell.source.strip()) and cell.get("execution_count") is not None
             count += ran
             kept.execution_count = count if ran else None
-            kept.outputs = [_output(output, count) for output in _merged(cell.outputs)] if ran else []
+            live = LIVE in tags_of(cell)
+            kept.outputs = [_output(output, count, live) for output in _merged(cell.outputs)] if ran else []
         clean.cells.append(kept)
     return clean
 
@@ -85,9 +88,11 @@ def _merged(outputs: Sequence[NotebookNode]) -> list[NotebookNode]:
     return merged
 
 
-def _output(output: NotebookNode, count: int) -> NotebookNode:
+def _output(output: NotebookNode, count: int, live: bool) -> NotebookNode:
     if output.output_type == "execute_result":
         output.execution_count = count
+    if live and VIEW in output.get("data", {}):
+        output.data = NotebookNode({mime: data for mime, data in output.data.items() if mime != VIEW})
     return output
 
 

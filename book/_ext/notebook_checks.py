@@ -10,14 +10,14 @@ from nbformat import NotebookNode
 
 from book._ext.findings import Finding
 from book._ext.install import CELL_ID
-from book._ext.notebook import SVG, tags_of
+from book._ext.notebook import LIVE, SVG, VIEW, tags_of
 from book._ext.outline import outline
 
 MOST_LINES = 15
 MOST_CELLS = 40
 RUN = "run `python -m tools.notebooks execute`"
 SHOW = "end the cell with show(fig, alt=…, caption=…)"
-RESERVED = frozenset({"content", "chapters"})  # ids of the frame around every page
+RESERVED = frozenset({"content", "chapters", "page-tools"})  # ids of the frame around every page
 LONGEST_ID = 40
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _RANDOM_ID = re.compile(r"[0-9a-f]{8}")  # what an editor gives a new cell
@@ -139,8 +139,9 @@ def _output_problems(output: NotebookNode) -> Iterator[tuple[str, str]]:
         yield "the cell writes to stderr (a warning?)", "mend the cause: a reader should not meet it"
     data = output.get("data", {})
     for mime in data:
-        if mime == "application/vnd.jupyter.widget-view+json":
-            yield "a live widget's view in the output", f"use a widget of dlnotes and {RUN}"
+        if mime == VIEW:
+            remedy = f"use a widget of dlnotes, or tag the cell {LIVE} in both languages, and {RUN}"
+            yield "a live widget's view in the output", remedy
         elif mime.startswith("image/"):
             yield from _figure_problems(mime, output)
     text = output.get("text") or "\n".join(str(value) for mime, value in data.items() if mime != SVG)

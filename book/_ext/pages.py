@@ -18,11 +18,13 @@ from book._ext.anchors import label_prefix
 from book._ext.bilingual import language_of
 from book._ext.boxes import boxed
 from book._ext.figures import figure_options
-from book._ext.notebook import SVG, loads, tags_of
+from book._ext.notebook import LIVE, SVG, loads, tags_of
 from book._ext.notebook_checks import unfinished
+from book._ext.words import DEFAULT_LANGUAGE, word
 
 MODULES = ("anchors", "boxes", "figures", "locations")
 MOST_FINDINGS = 5
+SHOW_INPUT = "show-input"  # the tag of a cell whose code is the lesson, though a widget comes of it
 _SPEAKS_FOR_ITSELF = ('class="dlnotes-widget"', 'class="claim-card')
 _EQUATION = re.compile(r"^(?P<end>.*\$\$[ \t]*)\((?P<name>[a-z0-9-]+)\)(?P<rest>[ \t]*)$", re.MULTILINE)
 
@@ -45,9 +47,19 @@ def prepare(notebook: NotebookNode, page: str) -> NotebookNode:
                 data = output.get("data", {})
                 if SVG in data:
                     cell.metadata["mystnb"] = figure_options(output)
-                if any(mark in data.get("text/html", "") for mark in _SPEAKS_FOR_ITSELF):
+                speaks = any(mark in data.get("text/html", "") for mark in _SPEAKS_FOR_ITSELF)
+                if speaks and SHOW_INPUT not in tags_of(cell):
                     cell.metadata["tags"] = list(dict.fromkeys([*tags_of(cell), "remove-input"]))
+            if LIVE in tags_of(cell):
+                cell.outputs = [*(o for o in cell.outputs if o.output_type == "stream"), _live_note(page)]
     return prepared
+
+
+def _live_note(page: str) -> NotebookNode:
+    """Return what stands on a page where a live notebook shows widgets that need a kernel."""
+    said, opens = (word(key, language_of(page) or DEFAULT_LANGUAGE) for key in ("live-cell", "live-open"))
+    note = f'<p class="live-note" role="note">{said} <a href="#page-tools">{opens}</a></p>'
+    return nbformat.v4.new_output("display_data", data={"text/html": note})
 
 
 def _read(app: Sphinx, page: str, source: list[str]) -> None:

@@ -77,6 +77,11 @@ class NoteWidget(anywidget.AnyWidget):
         if not is_static():
             super().open()
 
+    @property
+    def model_id(self) -> str:
+        """The address of the model in the front end; none without one, so that a box may still hold it."""
+        return "" if self.comm is None else str(super().model_id)
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}(lang={self.lang!r})"
 

@@ -73,6 +73,17 @@ def test_canonical_form_keeps_nothing_of_the_machine() -> None:
     assert nb.dumps(v4.reads(text)) == text
 
 
+def test_of_live_widgets_only_the_text_is_kept() -> None:
+    view = {"application/vnd.jupyter.widget-view+json": {"model_id": "7f3a"}, "text/plain": "VBox()"}
+    cells = [{"id": "lab", "code": "VBox()", "tags": ("live",)}, {"id": "stray", "code": "VBox()"}]
+    made = notebook(cells)
+    for cell in made.cells:
+        cell.outputs = [v4.new_output("display_data", data=dict(view))]
+    live, _ = nb.canonical(made).cells
+    assert live.outputs[0].data == {"text/plain": "VBox()"}
+    assert [finding.cell for finding in problems(nb.canonical(made), "lab")] == ["stray"]
+
+
 def test_executing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     source = notebook(
         [

@@ -171,6 +171,29 @@ def test_a_named_formula_is_numbered(pages: dict[str, Tag]) -> None:
     assert sorted(numbers) == ["(1)", "(2)", "(3)", "(4)"]
 
 
+@pytest.mark.parametrize(("language", "says"), [("ko", "파이썬"), ("en", "Python")])
+def test_where_widgets_need_a_kernel_a_note_leads_to_the_tools_of_the_page(language: str, says: str) -> None:
+    made = notebook([{"id": "lab", "code": "VBox()", "output": "0.5\n", "tags": ("live",)}])
+    made.cells[0].outputs.append(v4.new_output("display_data", data={"text/plain": "VBox()"}))
+    printed, note = prepare(made, f"book/{language}/lab").cells[0].outputs
+    assert printed.text == "0.5\n"
+    html = BeautifulSoup(note.data["text/html"], "html.parser")
+    assert says in html.get_text()
+    assert html.find("a")["href"] == "#page-tools"
+
+
+def test_the_code_of_a_widget_is_shown_where_it_is_the_lesson() -> None:
+    made = notebook(
+        [{"id": "plain", "code": "Quiz()"}, {"id": "taught", "code": "q", "tags": ("show-input",)}]
+    )
+    for cell in made.cells:
+        mount = '<div class="dlnotes-widget"></div>'
+        cell.outputs = [v4.new_output("display_data", data={"text/html": mount})]
+    plain, taught = prepare(made, "book/ko/lab").cells
+    assert "remove-input" in plain.metadata["tags"]
+    assert "remove-input" not in taught.metadata["tags"]
+
+
 def test_reading_a_notebook_does_not_change_it() -> None:
     original = chapter("ko")
     before = deepcopy(original)

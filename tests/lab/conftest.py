@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -143,21 +144,28 @@ def _run_all(page: Page) -> None:
     pytest.fail("JupyterLab does not run the cells")
 
 
-@pytest.fixture(scope="package")
-def notebook(lab: str, chromium: Browser) -> Iterator[Page]:
-    """Return the notebook in JupyterLab, with all of its cells run."""
+@contextmanager
+def opened(lab: str, chromium: Browser, name: str, cells: int, boxes: int) -> Iterator[Page]:
+    """Open a notebook of so many code cells, run them all, and wait for so many widgets in a box."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.goto(f"{lab}/lab/tree/try.ipynb")
-    page.locator(".jp-Notebook .jp-CodeCell").nth(len(CELLS) - 1).wait_for(timeout=120_000)
+    page.goto(f"{lab}/lab/tree/{name}")
+    page.locator(".jp-Notebook .jp-CodeCell").nth(cells - 1).wait_for(timeout=120_000)
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=120_000)
     _run_all(page)
     try:
-        page.locator(".jp-Cell .dl-box").nth(len(CELLS) - 2).wait_for(timeout=120_000)
+        page.locator(".jp-Cell .dl-box").nth(boxes - 1).wait_for(state="attached", timeout=120_000)
     except TimeoutError:
         pytest.fail(f"not every cell made its widget:\n{page.locator('.jp-Notebook').inner_text()[-3000:]}")
     yield page
     context.close()
+
+
+@pytest.fixture(scope="package")
+def notebook(lab: str, chromium: Browser) -> Iterator[Page]:
+    """Return the notebook in JupyterLab, with all of its cells run."""
+    with opened(lab, chromium, "try.ipynb", len(CELLS), len(CELLS) - 1) as page:
+        yield page
 
 
 @pytest.fixture(scope="package")

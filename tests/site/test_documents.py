@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from book._ext.words import load
-from tests.site.pages import CHAPTERS, LANGUAGES, all_pages
+from tests.site.pages import BOOK, CHAPTERS, LANGUAGES, all_pages
 
 HANGUL = re.compile("[가-힣]")
 
@@ -77,6 +77,12 @@ def test_twins_agree_in_numbers_and_anchors(site: Path) -> None:
         chapter_number = str(int(chapter[:2]))
         assert numbers, chapter
         assert all(n[0].split(".")[0] == chapter_number for n in numbers), (chapter, numbers)
+
+
+def test_every_notebook_can_be_taken_and_run(site: Path) -> None:
+    notebooks = {f"book/{path.parent.name}/{path.stem}.html" for path in BOOK.glob("*/*.ipynb")}
+    takes = {page: document(site / page).select("#page-tools a[download]") for page in all_pages(site)}
+    assert {page for page, found in takes.items() if found} == notebooks
 
 
 def test_internal_links_and_anchors_lead_somewhere(site: Path) -> None:

@@ -57,6 +57,16 @@ def test_static_output_opens_no_connection(
     assert opened == []
 
 
+def test_static_widgets_fit_into_boxes_and_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They have no address in a front end, which is no reason to fail: what is committed is their text."""
+    monkeypatch.setenv("DLNOTES_STATIC", "1")
+    explorer, slider = Boundary(lang="en"), ipywidgets.FloatSlider()
+    ipywidgets.jslink((slider, "value"), (explorer, "w1"))
+    tab = ipywidgets.Tab([ipywidgets.HBox([slider, explorer])], titles=["one"])
+    assert "Boundary(lang='en')" in repr(tab)
+    assert explorer.model_id == ""
+
+
 @pytest.mark.parametrize("explorer", EXPLORERS)
 def test_the_mount(explorer: type[NoteWidget]) -> None:
     attributes, state, fallback = mount_of(explorer(lang="en").to_html())
