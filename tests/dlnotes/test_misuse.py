@@ -19,6 +19,7 @@ import pytest
 
 import dlnotes
 from dlnotes import LogisticRegression, ShallowNet, blobs, forward, initialize, initialize_many
+from dlnotes._checks import integer
 
 X, Y = blobs(12)
 PARAMS = initialize((2, 3, 1))
@@ -370,3 +371,11 @@ def test_the_test_notices_a_changed_argument() -> None:
         raise ValueError(message)
 
     assert complaint("x", careless, [3]) == "changes its argument"
+
+
+def test_a_count_has_bounds_on_both_sides() -> None:
+    assert integer(3, "depth", least=1, most=3) == 3
+    with pytest.raises(ValueError, match=r"^depth is 4: expected at most 3$"):
+        integer(4, "depth", most=3)
+    with pytest.raises(ValueError, match=r"^depth is 0: expected an integer of at least 1$"):
+        integer(0, "depth", most=3)
