@@ -222,6 +222,13 @@ CHAPTERS_6_AND_7 = (
     ),
     Scene(program(w=""), said={r"\frac{d}{dw}(5w^2) = 10w": "quiz/07-gradient-descent/gd-q3"}),
     Scene(program(w="", L=""), said={r"\frac{d}{dw}(\tfrac{L}{2}w^2) = Lw": "07-gradient-descent/how-far"}),
+    Scene(  # the valley of the lab: a curvature for each direction
+        program(w_1="", w_2="", J=lambda w_1, w_2: w_1**2 / 2 + 5 * w_2**2 / 2),
+        said={
+            r"\frac{\partial J}{\partial w_1} = w_1": "lab/two-directions",
+            r"\frac{\partial J}{\partial w_2} = 5w_2": "lab/two-directions",
+        },
+    ),
     Scene(  # logistic regression
         program(
             X="m n", w="n", b="", y="label m", m=lambda X: len(X),
