@@ -139,13 +139,24 @@ def values(page: Page, name: str) -> str:
 def test_an_explorer_keeps_its_state_over_the_switch(
     chromium: Browser, site: Path, served: str, chapter: str, scheme: str
 ) -> None:
-    base, name = served if scheme == "http" else site.as_uri(), EXPLORERS[chapter]
+    base = served if scheme == "http" else site.as_uri()
+    tries = (_keeps_its_state(chromium, base, chapter) for _ in range(3))
+    assert any(tries), "three times the browser itself lost what a page had kept"
+
+
+def _keeps_its_state(chromium: Browser, base: str, chapter: str) -> bool:
+    """Follow the switch, then reload; return False if the browser lost a witness that the test itself kept.
+
+    Of reloads from disk on a busy machine Chromium empties the storage in a few of a hundred, of any page.
+    """
+    name = EXPLORERS[chapter]
     with opened(chromium, reduced_motion="reduce") as visit:
         page = visit.page
         page.goto(f"{base}/book/ko/{chapter}.html")
         fresh = values(page, name)
         moved = move(page, name)
         assert moved != fresh
+        page.evaluate("localStorage.setItem('witness', '')")
         section = page.locator(f"section[id]:has([data-widget={name}])").last.get_attribute("id")
         visit.settle()
         page.locator(f"[id='{section}']").evaluate("(each) => each.scrollIntoView()")
@@ -153,9 +164,10 @@ def test_an_explorer_keeps_its_state_over_the_switch(
         page.wait_for_url(f"**/book/en/{chapter}.html*")
         assert page.url == f"{base}/book/en/{chapter}.html#{section}"
         assert values(page, name) == moved
-        # A browser whose storage lives in memory may forget it while its only page of a site reloads.
-        page.context.new_page().goto(f"{base}/404.html")
         page.reload()
+        if page.evaluate("localStorage.getItem('witness')") is None:
+            return False
         assert values(page, name) == moved
         assert visit.messages == []
         assert visit.foreign(base) == []
+        return True
